@@ -1,0 +1,1 @@
+"""The weights of Moonshine base: data for the recognizer of Small Steps."""

@@ -1,0 +1,79 @@
+# Small Steps. `make run` and `make test` set up everything they need.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+MODELS := $(VENV)/share/small-steps/models
+MODEL  := $(MODELS)/moonshine-en/manifest.json
+# works where python3-venv is missing: Debian's pip can serve a venv without one
+PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check \
+          --no-input install -q --no-deps --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench weights lock clean system system-test
+
+help:
+	@echo "make run      set up everything and start the companion (ARGS='type' to pass words on)"
+	@echo "make test     set up everything and run the tests"
+	@echo "make lint     style, types and borders"
+	@echo "make bench    measure a spoken turn"
+	@echo "make weights  build the data wheel of the Moonshine model into build/dist"
+	@echo "make lock     renew the lock files"
+	@echo "make clean    take away what make has set up"
+
+run: system $(VENV)/.app $(MODEL)
+	@$(BIN)/small-steps $(ARGS)
+
+test: system-test $(VENV)/.dev $(MODEL)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: system $(VENV)/.dev $(MODEL)
+	$(BIN)/python benchmarks/turn.py $(ARGS)
+
+weights: $(VENV)/.dev
+	$(BIN)/small-steps models install moonshine-en --to build/weights
+	cd .ci/weights && ../../$(BIN)/python -m hatchling build -t wheel -d ../../build/dist
+
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
+	    pyproject.toml --extra natural --group setup -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
+	    pyproject.toml --extra natural --group setup --group dev -c requirements.lock \
+	    -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist
+
+# the parts of the system: installed when we may, named when we may not
+
+system:
+	@.ci/system libportaudio2
+
+system-test:
+	@.ci/system libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
+
+$(BIN)/python:
+	@echo "Setting up Small Steps in $(VENV); this happens once and takes about a minute."
+	@$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || \
+	    $(PYTHON) -m venv --clear --without-pip $(VENV)
+
+$(VENV)/.app: requirements.lock pyproject.toml | $(BIN)/python
+	@$(PIP) -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-input \
+	    --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.app requirements-dev.lock
+	@echo "Adding what the tests need."
+	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+$(MODEL): $(VENV)/.app
+	@test -f $@ || $(BIN)/small-steps models install moonshine-en --to $(MODELS)
+	@touch $@

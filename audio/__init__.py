@@ -1,0 +1,88 @@
+"""Sound in, words out; words in, sound out. Knows nothing of what they mean."""
+
+from .errors import DeviceError, RecognizerError, SetupError, VoiceError
+from .events import (
+    DeviceBack,
+    DeviceLost,
+    Ended,
+    Event,
+    Failed,
+    Finished,
+    Heard,
+    Hearing,
+    Listening,
+    SpeechStarted,
+)
+from .listener import Listener
+from .mouth import Mouth
+from .plugins import detector, names, recognizer, spare_voice, voice
+from .portaudio import PortAudioMicrophone, PortAudioSpeaker, devices
+from .stages import (
+    FRAME,
+    FRAME_BYTES,
+    RATE,
+    SILENCE,
+    Detector,
+    Microphone,
+    Recognizer,
+    Speaker,
+    Transcript,
+    Voice,
+)
+from .utterances import (
+    ENDLESS,
+    LONG,
+    MEDIUM,
+    SHORT,
+    Utterance,
+    frames_in,
+    utterances,
+)
+from .wavefile import SilentSpeaker, WaveMicrophone, WaveSpeaker
+
+__all__ = [
+    "ENDLESS",
+    "FRAME",
+    "FRAME_BYTES",
+    "LONG",
+    "MEDIUM",
+    "RATE",
+    "SHORT",
+    "SILENCE",
+    "Detector",
+    "DeviceBack",
+    "DeviceError",
+    "DeviceLost",
+    "Ended",
+    "Event",
+    "Failed",
+    "Finished",
+    "Heard",
+    "Hearing",
+    "Listener",
+    "Listening",
+    "Microphone",
+    "Mouth",
+    "PortAudioMicrophone",
+    "PortAudioSpeaker",
+    "Recognizer",
+    "RecognizerError",
+    "SetupError",
+    "SilentSpeaker",
+    "Speaker",
+    "SpeechStarted",
+    "Transcript",
+    "Utterance",
+    "Voice",
+    "VoiceError",
+    "WaveMicrophone",
+    "WaveSpeaker",
+    "detector",
+    "devices",
+    "frames_in",
+    "names",
+    "recognizer",
+    "spare_voice",
+    "utterances",
+    "voice",
+]

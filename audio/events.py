@@ -1,0 +1,86 @@
+"""What crosses from the sound threads to the main thread: frozen values."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The microphone has given its first sound: from now on, what is said is heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Someone began to talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A guess at what is being said, while it is still being said."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Someone finished talking. No words understood is an empty text."""
+
+    text: str
+    confidence: float | None = None
+    seconds: float = 0.0
+    """Length of the utterance, with pre-roll and the silence that ended it."""
+    took: float = 0.0
+    """Seconds from the end of the utterance to the words."""
+    at: float = 0.0
+    """When its last frame was taken in, by time.monotonic()."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """We stopped saying a turn, at its end or because we were hushed."""
+
+    turn: int
+    completed: bool
+    began: float | None = None
+    """When its first sound was handed to the speaker, by time.monotonic()."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLost:
+    """The microphone or speaker is gone; its thread keeps trying to get it back."""
+
+    device: Literal["microphone", "speaker"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceBack:
+    """The device works again."""
+
+    device: Literal["microphone", "speaker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An engine raised or hung; its thread goes on with what comes next."""
+
+    part: Literal["recognizer", "voice"]
+    turn: int | None = None
+    """The turn that was not said, for a voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The microphone has no more sound to give: the recording is over."""
+
+
+Event: TypeAlias = (
+    Listening
+    | SpeechStarted
+    | Hearing
+    | Heard
+    | Finished
+    | DeviceLost
+    | DeviceBack
+    | Failed
+    | Ended
+)

@@ -1,0 +1,188 @@
+"""The speaking thread: says numbered turns one by one, and can be hushed mid-word.
+
+Why numbers: a flag "be quiet" that the next sentence clears is a race, because a
+hush may arrive just after that sentence was ordered. "Be quiet about everything up
+to turn 7" means the same whenever it arrives.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import SimpleQueue
+from sys import maxsize
+from threading import Lock, Thread
+from time import monotonic
+
+from .errors import DeviceError, SetupError, VoiceError
+from .events import DeviceBack, DeviceLost, Event, Failed, Finished
+from .rendering import Renderer, Rendering
+from .stages import Speaker, Voice
+
+WATCHDOG = 8.0
+"""Seconds without sound from a voice after which it counts as hung.
+
+Longer than a voice with a process of its own takes to replace that process."""
+
+SLICE = 0.1
+"""Seconds of sound given to the speaker at a time, so that a hush is soon seen."""
+
+FAREWELL = 2.0
+"""Seconds that close() waits for a speaker that is in the middle of something."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    number: int
+    text: str
+    began: float | None = None
+
+
+class Mouth:
+    """Says turns in order; each ends with Finished(turn), in whatever way it ended.
+
+    *speaker* opens a speaker for a rate: the spare voice may need another one, and
+    a lost device is opened anew for the next turn. *spare* makes the voice that takes
+    over for good when the first one hangs or raises; it begins the turn again if
+    nothing of it was heard. *emit* is called in the mouth's thread. Turns count
+    upwards from 0 or more.
+    """
+
+    def __init__(
+        self,
+        voice: Voice,
+        speaker: Callable[[int], Speaker],
+        emit: Callable[[Event], None],
+        spare: Callable[[], Voice] | None = None,
+        *,
+        watchdog: float = WATCHDOG,
+    ) -> None:
+        """Open the speaker; nothing is said until start(). Raise SetupError."""
+        self._speaker: Speaker | None = speaker(voice.rate)
+        self._open_speaker, self._emit, self._spare = speaker, emit, spare
+        self._watchdog = watchdog
+        self._lost = False
+        self._renderer = Renderer(voice)
+        self._turns: SimpleQueue[_Turn | None] = SimpleQueue()
+        # The lock makes "is this turn the one that sounds? then silence it" one
+        # step; otherwise hush(1) might silence the first word of turn 2.
+        self._lock = Lock()
+        self._hushed = self._current = -1
+        self._rendering: Rendering | None = None
+        self._thread = Thread(target=self._run, name="mouth", daemon=True)
+
+    def start(self) -> None:
+        """Speak in the background."""
+        self._thread.start()
+
+    def say(self, turn: int, text: str) -> None:
+        """Say *text* as turn number *turn*, after the turns before it."""
+        self._turns.put(_Turn(turn, text))
+
+    def hush(self, turn: int) -> None:
+        """Fall silent now if *turn* or an earlier one sounds; never say them later."""
+        with self._lock:
+            self._hushed = max(self._hushed, turn)
+            if self._current <= self._hushed:
+                if self._rendering:
+                    self._rendering.cancel()
+                if self._speaker:
+                    self._speaker.hush()
+
+    def close(self) -> None:
+        """Fall silent and let go of voice and speaker. Raise what the speaker does."""
+        self.hush(maxsize)
+        self._turns.put(None)
+        if self._thread.is_alive():
+            self._thread.join(FAREWELL)
+        self._renderer.close()
+        if self._speaker:
+            self._speaker.close()
+
+    def _run(self) -> None:
+        while (turn := self._turns.get()) is not None:
+            completed = self._say(turn)
+            self._emit(Finished(turn.number, completed=completed, began=turn.began))
+
+    def _say(self, turn: _Turn) -> bool:
+        """Say *turn*, with the spare voice if need be; whether to its end."""
+        while True:
+            try:
+                return self._speak(turn)
+            except VoiceError:
+                changed = self._change_voice()
+                if not changed or turn.began is not None:
+                    self._emit(Failed("voice", turn.number))
+                    return False
+            except DeviceError:
+                self._drop_speaker()
+                if not self._lost:
+                    self._lost = True
+                    self._emit(DeviceLost("speaker"))
+                return False
+
+    def _speak(self, turn: _Turn) -> bool:
+        with self._lock:
+            if turn.number <= self._hushed:
+                return False
+            self._current = turn.number
+            self._rendering = rendering = self._renderer.render(turn.text)
+        try:
+            speaker = self._speaker or self._new_speaker()
+            for sound in _slices(rendering.pieces(self._watchdog), self._renderer.rate):
+                if turn.number <= self._hushed:
+                    break
+                speaker.write(sound)
+                self._note_sound(turn)
+            if turn.number <= self._hushed:
+                speaker.hush()  # a slice may have slipped in after hush()
+                return False
+            speaker.drain()
+        finally:
+            rendering.cancel()
+        return turn.number > self._hushed
+
+    def _note_sound(self, turn: _Turn) -> None:
+        if turn.began is None:
+            turn.began = monotonic()
+        if self._lost:
+            self._lost = False
+            self._emit(DeviceBack("speaker"))
+
+    def _change_voice(self) -> bool:
+        """Take the spare voice, once; whether there was one."""
+        spare, self._spare = self._spare, None
+        if spare is None:
+            return False
+        try:
+            renderer = Renderer(spare())
+        except (SetupError, VoiceError):
+            return False
+        self._renderer.leave()
+        if renderer.rate != self._renderer.rate:
+            self._drop_speaker()
+        self._renderer = renderer
+        return True
+
+    def _new_speaker(self) -> Speaker:
+        try:
+            speaker = self._open_speaker(self._renderer.rate)
+        except SetupError as error:
+            message = "the speaker cannot be opened"
+            raise DeviceError(message) from error
+        with self._lock:
+            self._speaker = speaker
+        return speaker
+
+    def _drop_speaker(self) -> None:
+        with self._lock:
+            speaker, self._speaker = self._speaker, None
+        if speaker:
+            with suppress(DeviceError, SetupError):
+                speaker.close()
+
+
+def _slices(pieces: Iterator[bytes], rate: int) -> Iterator[bytes]:
+    size = max(1, round(rate * SLICE)) * 2
+    for piece in pieces:
+        for start in range(0, len(piece), size):
+            yield piece[start : start + size]

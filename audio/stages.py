@@ -1,0 +1,107 @@
+"""The one audio currency and the stages that sound passes through.
+
+Heard sound is 16 kHz mono 16-bit little-endian PCM in frames of 512 samples.
+Spoken sound is mono 16-bit PCM at the rate of the voice that made it: a voice
+that was trained at 24 kHz should be heard at 24 kHz.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+RATE = 16_000
+"""Samples a second of everything that is heard."""
+
+FRAME = 512
+"""Samples in one frame: 32 ms."""
+
+FRAME_BYTES = FRAME * 2
+
+SILENCE = bytes(FRAME_BYTES)
+"""One frame of digital silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a recognizer made of one utterance; no words is an empty text."""
+
+    text: str
+    confidence: float | None = None
+    """0 to 1, or None where the engine gives none."""
+
+
+class Microphone(Protocol):
+    """A source of frames."""
+
+    def frames(self) -> Iterator[bytes]:
+        """Yield frames as they arrive, until closed. Raise DeviceError when lost."""
+        ...
+
+    def close(self) -> None:
+        """End frames(); harmless when repeated."""
+        ...
+
+
+class Detector(Protocol):
+    """Tells speech from everything else."""
+
+    def is_speech(self, frame: bytes) -> bool:
+        """Say whether *frame* holds speech. May remember earlier frames."""
+        ...
+
+    def reset(self) -> None:
+        """Forget earlier frames: what follows is another stretch of sound."""
+        ...
+
+
+class Recognizer(Protocol):
+    """Turns an utterance into words."""
+
+    def transcribe(
+        self, frames: Iterator[bytes], partial: Callable[[str], None] | None = None
+    ) -> Transcript:
+        """Return the words in *frames*, telling *partial* the guesses on the way.
+
+        The frames arrive while they are spoken. It need not take all of them.
+        """
+        ...
+
+
+class Voice(Protocol):
+    """Turns text into sound."""
+
+    @property
+    def rate(self) -> int:
+        """Samples a second of what synthesize() yields."""
+        ...
+
+    def synthesize(self, text: str) -> Iterator[bytes]:
+        """Yield the sound of *text* piece by piece, the first as soon as it is ready.
+
+        Closing the iterator stops the work. Raise VoiceError when it cannot.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of processes and memory; harmless when repeated."""
+        ...
+
+
+class Speaker(Protocol):
+    """A sink for sound at one rate. One thread writes; any thread may hush."""
+
+    def write(self, sound: bytes) -> None:
+        """Queue *sound*, blocking while enough is queued already."""
+        ...
+
+    def drain(self) -> None:
+        """Block until everything written has been heard, or was hushed."""
+        ...
+
+    def hush(self) -> None:
+        """Drop everything queued and fall silent now. Later writes sound again."""
+        ...
+
+    def close(self) -> None:
+        """Let the device go; harmless when repeated."""
+        ...

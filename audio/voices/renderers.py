@@ -1,0 +1,113 @@
+"""Sentences to sound through pyttsx3's interface, in the process made for it."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import pyttsx3
+
+from .espeak import RATE
+from .espeak_driver import register
+
+Take: TypeAlias = Callable[[bytes], bool]
+"""Called with each piece of 16-bit mono at RATE; False when no more is wanted."""
+
+_PIECE_BYTES = 2 * RATE // 20
+
+
+class RenderError(Exception):
+    """An engine reported an error, or made no sound where it should."""
+
+
+class Renderer(Protocol):
+    """Turns sentences into sound."""
+
+    def render(self, sentence: str, take: Take) -> None:
+        """Hand the sound of *sentence* to *take*. Raise RenderError."""
+        ...
+
+
+class InMemory:
+    """Our own driver: each piece is handed on the moment it is made."""
+
+    def __init__(self, locale: str, words_per_minute: int, volume: float) -> None:
+        """Load the engine."""
+        self._engine = _engine(register(), locale, words_per_minute, volume)
+        self._failed = False
+        self._take: Take = lambda _: False
+        self._engine.connect("sound", self._on_sound)
+        self._engine.connect("error", self._on_error)
+
+    def render(self, sentence: str, take: Take) -> None:
+        """Hand on the sound while it is made. Raise RenderError."""
+        self._failed, self._take = False, take
+        self._engine.say(sentence)
+        self._engine.runAndWait()
+        if self._failed:
+            raise RenderError
+
+    def _on_sound(self, sound: bytes, name: object) -> None:
+        del name
+        if not self._take(sound):
+            self._engine.stop()
+
+    def _on_error(self, exception: Exception, name: object) -> None:
+        del exception, name
+        self._failed = True
+
+
+class InFiles:
+    """The stock drivers of Windows and macOS, which can only write files.
+
+    A file lies in *folder*, which nobody else may read, from its making to its reading.
+    Tested on Linux with our driver; has not been run on Windows or macOS.
+    """
+
+    def __init__(
+        self, locale: str, words_per_minute: int, volume: float, folder: Path
+    ) -> None:
+        """Load the engine."""
+        driver = register() if sys.platform == "linux" else None
+        self._engine = _engine(driver, locale, words_per_minute, volume)
+        self._file = folder / "sentence.wav"  # or AIFF in spite of its name
+
+    def render(self, sentence: str, take: Take) -> None:
+        """Hand on the sound when all of it is made. Raise RenderError."""
+        try:
+            self._engine.save_to_file(sentence, str(self._file))
+            self._engine.runAndWait()
+            sound = self._read()
+        finally:
+            self._file.unlink(missing_ok=True)
+        for start in range(0, len(sound), _PIECE_BYTES):
+            if not take(sound[start : start + _PIECE_BYTES]):
+                return
+
+    def _read(self) -> bytes:
+        import numpy as np  # noqa: PLC0415  the other renderer does without
+        import soundfile  # noqa: PLC0415
+        import soxr  # noqa: PLC0415
+
+        try:
+            samples, rate = soundfile.read(self._file, dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError as error:
+            raise RenderError from error
+        mono = soxr.resample(samples.mean(axis=1), rate, RATE)
+        return bytes((np.clip(mono, -1, 1) * 32767).astype("<i2").tobytes())
+
+
+def _engine(
+    driver: str | None, locale: str, words_per_minute: int, volume: float
+) -> pyttsx3.Engine:
+    engine = pyttsx3.init(driver)
+    for voice in engine.getProperty("voices"):
+        if any(str(language).startswith(locale) for language in voice.languages):
+            engine.setProperty("voice", voice.id)
+            break
+    engine.setProperty("rate", words_per_minute)
+    engine.setProperty("volume", volume)
+    # Only after a first loop is pyttsx3 free to run say() at once; else its queue holds
+    # say() and the end of the loop, and stop() may race with the loop and drop both.
+    engine.runAndWait()
+    return engine

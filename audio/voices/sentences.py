@@ -1,0 +1,56 @@
+"""Text cut into sentences, so that the first can sound while the next is made."""
+
+from collections.abc import Iterator
+
+PAUSE = 0.3
+"""Seconds of silence between two sentences."""
+
+LONGEST = 240
+"""Characters in the longest stretch that is made at once."""
+
+_COMFORTABLE = 160
+_LONGEST_WORD = 36  # engines choke on longer numbers; longer words are none
+_ENDS = (".", "!", "?", "…", "。", "！", "？")  # noqa: RUF001  full-width on purpose
+_BREATHS = (",", ";", ":", "—", "–")  # noqa: RUF001  the en dash is meant
+_CLOSING = "\"'”’)]*_"  # noqa: RUF001  the curly quote is meant
+_SHORTENED = frozenset({"dr.", "mr.", "mrs.", "ms.", "st.", "e.g.", "i.e.", "vs."})
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of *text*, none empty and none over LONGEST characters.
+
+    A line is a sentence. A sentence that goes on and on is cut where one would breathe.
+    Control characters and lone surrogates, which upset engines, become spaces.
+    """
+    for line in text.splitlines():
+        sentence = ""
+        for word in _words(line):
+            if sentence and len(sentence) + 1 + len(word) > LONGEST:
+                yield sentence
+                sentence = ""
+            sentence = f"{sentence} {word}" if sentence else word
+            if _may_end(word, len(sentence)):
+                yield sentence
+                sentence = ""
+        if sentence:
+            yield sentence
+
+
+def pause(rate: int) -> bytes:
+    """Return the silence between two sentences, 16-bit mono at *rate*."""
+    return bytes(2 * int(PAUSE * rate))
+
+
+def _words(line: str) -> Iterator[str]:
+    plain = "".join(char if char.isprintable() else " " for char in line)
+    for word in plain.split():
+        for start in range(0, len(word), _LONGEST_WORD):
+            yield word[start : start + _LONGEST_WORD]
+
+
+def _may_end(word: str, length: int) -> bool:
+    if length > _COMFORTABLE and word.endswith(_BREATHS):
+        return True
+    bare = word.rstrip(_CLOSING)
+    initial = len(bare) == 2 and bare[0].isupper() and bare != "I."  # noqa: PLR2004
+    return bare.endswith(_ENDS) and not initial and bare.lower() not in _SHORTENED
