@@ -1,0 +1,8 @@
+"""Words in both directions: what may be heard, and what may be said."""
+
+from .errors import PhraseError
+from .match import Match
+from .matcher import Matcher
+from .phrasebook import Phrasebook
+
+__all__ = ["Match", "Matcher", "PhraseError", "Phrasebook"]

@@ -1,0 +1,136 @@
+"""Which phrases of a phrasebook an utterance may be."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import inf
+
+from rapidfuzz import fuzz, process
+
+from .alignment import EXTRA, Utterance
+from .normalize import Word
+from .phrase import Phrase, phrases_of
+from .phrasebook import Phrasebook
+
+WINDOW = 64
+"""How many words are laid along phrases. A last slot takes all that follow."""
+
+UNLIKELY = 0.5
+"""Phrases that cannot score better than this are not looked at."""
+
+OPENER = 0.05
+"""What a word costs that only opens an utterance: "can you", "no, ..."."""
+
+LONGEST = 40
+"""Letters in a word; what is longer is none of ours."""
+
+REMEMBERED = 20_000
+"""Words whose likeness to ours is kept."""
+
+
+class Candidates:
+    """Every phrase of a phrasebook, indexed by its weightiest words."""
+
+    def __init__(self, book: Phrasebook) -> None:
+        """Make all forms plain, and index them."""
+        self._language = book.language
+        self._by_word: dict[str, list[Phrase]] = defaultdict(list)
+        self._run_together: dict[str, list[Phrase]] = defaultdict(list)
+        known: set[str] = set()
+        for phrase in phrases_of(book):
+            known.update(phrase.words)
+            for word in set(phrase.weightiest):
+                self._by_word[word].append(phrase)
+            if len(phrase.words) == len(phrase.items):
+                self._run_together["".join(phrase.words)].append(phrase)
+        self._known = sorted(known - book.language.decisive)
+        self._keys = list(self._run_together)
+        self._near = lru_cache(REMEMBERED)(self._find_near)
+
+    def utterance(self, text: str, words: Sequence[Word]) -> Utterance:
+        """See *words*, the plain words of *text*, from our words."""
+        window = words[:WINDOW]
+        opening = self._opening([word.text for word in window])
+        costs, barred, end = [OPENER] * opening, [], 0
+        costs.extend(self._cost(word.text) for word in window[opening:])
+        for word in window:
+            paused = bool(text[end : word.start].strip())
+            barred.append(word.text in self._language.negations and not paused)
+            end = word.end
+        return Utterance(
+            [self._near(word.text) for word in window],
+            costs,
+            barred,
+            sum(self._language.weight(word.text) for word in words[opening:]),
+        )
+
+    def likely(
+        self, heard: Utterance, among: Collection[str]
+    ) -> list[tuple[float, Phrase]]:
+        """Return the phrases that may fit, and the best that each could score."""
+        best: dict[str, float] = {}
+        for near in heard.near:
+            for word, likeness in near.items():
+                best[word] = max(best.get(word, 0.0), likeness * likeness)
+        seen = {id(p): p for word in best for p in self._by_word.get(word, ())}
+        bounds = [
+            (_bound(phrase, best), phrase)
+            for phrase in seen.values()
+            if phrase.intent in among
+        ]
+        likely = [pair for pair in bounds if pair[0] >= UNLIKELY]
+        return sorted(likely, key=lambda pair: -pair[0])
+
+    def run_together(
+        self, words: Sequence[Word], among: Collection[str]
+    ) -> Iterator[tuple[float, Phrase]]:
+        """Find phrases of the same letters, for words that were joined or split."""
+        letters = "".join(word.text for word in words[:WINDOW])
+        turning = {w.text for w in words[:WINDOW]} & self._language.decisive
+        cutoff = 100 * self._language.thresholds.short
+        for key, ratio, _ in process.extract(
+            letters, self._keys, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+        ):
+            for phrase in self._run_together[key]:
+                parted = len(phrase.items) != len(words)
+                if parted and phrase.intent in among and phrase.needed == turning:
+                    yield (ratio / 100) ** 2, phrase
+
+    def _opening(self, words: Sequence[str]) -> int:
+        """Count the words that only open the utterance; never all of them."""
+        opening = 0
+        while rest := tuple(words[opening:]):
+            openers = self._language.openers
+            fits = (o for o in openers if o == rest[: len(o)] and len(o) < len(rest))
+            longest = next(fits, None)
+            if longest is None:
+                break
+            opening += len(longest)
+        return opening
+
+    def _cost(self, word: str) -> float:
+        decisive = word in self._language.decisive
+        return inf if decisive else EXTRA * self._language.weight(word)
+
+    def _find_near(self, word: str) -> Mapping[str, float]:
+        if word in self._language.decisive:
+            return {word: 1.0}
+        if len(word) > LONGEST:
+            return {}
+        cutoff = 100 * self._language.thresholds.word
+        found = process.extract(
+            word, self._known, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+        )
+        return {known: likeness / 100 for known, likeness, _ in found}
+
+
+def _bound(phrase: Phrase, best: Mapping[str, float]) -> float:
+    """Return the best score that words so much alike could give the phrase."""
+    if not all(word in best for word in phrase.needed):
+        return 0.0
+    gained = sum(
+        weight * best.get(item, 0.0)
+        for item, weight in zip(phrase.items, phrase.weights, strict=True)
+        if isinstance(item, str)
+    )
+    return gained / phrase.total

@@ -1,0 +1,116 @@
+"""What belongs to a language itself, whatever is talked about."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from .source import Source
+
+LIGHT = 0.25
+"""What a light word weighs; any other weighs one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a decision changes; all from 0 to 1."""
+
+    act: float
+    """The score from which we act."""
+    confirm: float
+    """The score from which we ask."""
+    margin: float
+    """How far ahead of the runner-up the best must be to act."""
+    word: float
+    """How alike two words must be to count as the same, misheard."""
+    short: float
+    """The same in a phrase of one weighty word, where all hangs on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One `_language.toml`, ready to use. Every word in it is a plain word."""
+
+    fillers: frozenset[str]
+    light: frozenset[str]
+    negations: frozenset[str]
+    decisive: frozenset[str]
+    """Words that turn the meaning: neither skipped nor invented nor guessed."""
+    openers: tuple[tuple[str, ...], ...]
+    """Phrases that may open an utterance and add nothing, the longest first."""
+    leading: tuple[tuple[str, ...], ...]
+    """Phrases that lead into a slot and are no part of it, the longest first."""
+    numbers: Mapping[str, str]
+    rewrites: Mapping[tuple[str, ...], tuple[str, ...]]
+    """What is heard -> what is meant."""
+    rewrites_from: Mapping[str, int]
+    """First word of a rewrite -> length of the longest that begins so."""
+    person: Mapping[str, str]
+    capitals: Mapping[str, str]
+    thresholds: Thresholds
+
+    def weight(self, word: str) -> float:
+        """Tell how much of the meaning of a phrase *word* carries."""
+        return LIGHT if word in self.light else 1.0
+
+
+def read_language(source: Source) -> Language:
+    """Check a language file and make it ready; raises PhraseError."""
+    source.only_tables(*_TABLES)
+    rewrites = {
+        tuple(heard.split()): tuple(meant.split())
+        for table in ("misheard", "contractions")
+        for heard, meant in source.pairs(table).items()
+    }
+    words = source.lists("words")
+    named = {name: frozenset(words.pop(name, ())) for name in _SETS}
+    openers, leading = (_longest_first(words.pop(n, ())) for n in _PHRASES)
+    for name in words:
+        problem = f"No list of words is called {name!r}."
+        source.refuse(problem, table="words", key=name)
+    return Language(
+        fillers=named["fillers"],
+        light=named["light"],
+        negations=named["negations"],
+        decisive=named["negations"] | named["decisive"],
+        openers=openers,
+        leading=leading,
+        numbers=source.pairs("numbers"),
+        rewrites=rewrites,
+        rewrites_from=_longest_from(rewrites),
+        person=source.pairs("person"),
+        capitals=source.pairs("capitals"),
+        thresholds=_thresholds(source),
+    )
+
+
+_TABLES = (
+    *("words", "contractions", "misheard", "numbers", "person", "capitals"),
+    "thresholds",
+)
+_SETS = ("fillers", "light", "negations", "decisive")
+_PHRASES = ("openers", "leading")
+
+
+def _longest_from(rewrites: Iterable[tuple[str, ...]]) -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for heard in rewrites:
+        longest[heard[0]] = max(longest.get(heard[0], 0), len(heard))
+    return longest
+
+
+def _longest_first(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    split = (tuple(phrase.split()) for phrase in phrases)
+    return tuple(sorted(split, key=len, reverse=True))
+
+
+def _thresholds(source: Source) -> Thresholds:
+    given = source.table("thresholds")
+    names = [field.name for field in fields(Thresholds)]
+    for name in names:
+        value = given.pop(name, None)
+        if type(value) not in (int, float) or not 0 <= value <= 1:
+            problem = f"The threshold {name!r} is not a number from 0.0 to 1.0."
+            source.refuse(problem, table="thresholds", key=name)
+    for name in given:
+        problem = f"No threshold is called {name!r}."
+        source.refuse(problem, table="thresholds", key=name)
+    return Thresholds(**{name: source.table("thresholds")[name] for name in names})

@@ -1,0 +1,98 @@
+"""Raw text becomes plain words that remember where they were said.
+
+Matching wants "I'm, uh, TIRED" to be "i am tired"; the journal wants it as it was
+said. So every word keeps its span in the raw text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from .language import Language
+from .template import Form, Slot
+
+_CURLY = "\u2019\u02bc`"
+
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f]|['{_CURLY}](?=[^\W_]))*")
+"""A word as it is written, apostrophes inside it and all."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys(_CURLY, "'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A plain word, and the span of the raw text it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+def normalize(text: str, language: Language) -> tuple[Word, ...]:
+    """Return the plain words of *text*: lower case, long forms, no fillers.
+
+    Fillers stay if there is nothing else. A word said twice in a row counts once.
+    """
+    words = list(_rewritten(_written(text), language))
+    words = [replace(w, text=language.numbers.get(w.text, w.text)) for w in words]
+    told = [word for word in words if word.text not in language.fillers] or words
+    return tuple(
+        word
+        for word, before in zip(told, [None, *told], strict=False)
+        if before is None or word.text != before.text
+    )
+
+
+def _written(text: str) -> list[Word]:
+    return [
+        Word(_folded(found[0]), found.start(), found.end())
+        for found in WORD.finditer(text)
+    ]
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower().translate(_APOSTROPHES)
+    folded = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES))
+    return unicodedata.normalize("NFC", folded.casefold())
+
+
+def _rewritten(words: list[Word], language: Language) -> Iterator[Word]:
+    """Apply the longest rewrite at each place, once, from left to right."""
+    place = 0
+    while place < len(words):
+        longest = language.rewrites_from.get(words[place].text, 0)
+        for size in range(min(longest, len(words) - place), 0, -1):
+            heard = words[place : place + size]
+            meant = language.rewrites.get(tuple(word.text for word in heard))
+            if meant is not None:
+                yield from _spread(meant, heard)
+                place += size
+                break
+        else:
+            yield words[place]
+            place += 1
+
+
+def _spread(meant: tuple[str, ...], heard: list[Word]) -> Iterator[Word]:
+    """Give each word that was meant the span of what was heard for it."""
+    one_to_one = len(meant) == len(heard)
+    for number, text in enumerate(meant):
+        first, last = (
+            (heard[number], heard[number]) if one_to_one else (heard[0], heard[-1])
+        )
+        yield Word(text, first.start, last.end)
+
+
+def plain_form(form: Form, language: Language) -> Form:
+    """Return *form* with its words as they will be heard: plain."""
+    items: list[str | Slot] = []
+    for is_slot, run in groupby(form, key=lambda item: isinstance(item, Slot)):
+        if is_slot:
+            items.extend(run)
+        else:
+            said = " ".join(item for item in run if isinstance(item, str))
+            items.extend(word.text for word in normalize(said, language))
+    return tuple(items)

@@ -1,0 +1,116 @@
+"""All the wording of one locale: what may be heard, and what may be said."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar
+
+from .errors import PhraseError
+from .language import Language, read_language
+from .reply import Choose, Reply
+from .source import Source
+from .template import Form
+from .topic import read_topic, refuse_doubles
+from .wording import Wording
+
+LANGUAGE = "_language.toml"
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """One locale, read and checked. The id of an intent or reply is topic.key."""
+
+    locale: str
+    language: Language
+    commands: Mapping[str, tuple[Form, ...]]
+    """What may be said at any time: intent -> forms."""
+    answers: Mapping[str, tuple[Form, ...]]
+    """What is understood only while it is expected: intent -> forms."""
+    stages: Mapping[str, str]
+    """Command -> the stage of the step it tells of."""
+    replies: Mapping[str, Reply]
+
+    @classmethod
+    def load(cls, locale: str) -> "Phrasebook":
+        """Read a packaged locale; raises PhraseError."""
+        if locale not in locales():
+            problem = f"There are no phrases for the locale {locale!r}."
+            raise PhraseError(problem, f"Use one of these: {', '.join(locales())}.")
+        return _read(_packaged() / locale, locale)
+
+    @classmethod
+    def read(cls, folder: Path, locale: str = "en") -> "Phrasebook":
+        """Read someone's own phrase folder; raises PhraseError.
+
+        Without a `_language.toml` of its own it speaks the packaged *locale*.
+        """
+        return _read(folder, locale)
+
+    def reply(self, key: str, choose: Choose, **fields: object) -> str:
+        """Word a reply; raises KeyError if there is none or a field is missing."""
+        return self.replies[key].render(choose, fields)
+
+    def fields_of(self, key: str) -> frozenset[str]:
+        """Return the fields that the reply *key* must be given."""
+        return self.replies[key].fields
+
+    def repair(self, text: str) -> str:
+        """Return the person's words without fillers, in sentence case."""
+        return Wording(self.language).repair(text)
+
+    def mirror(self, text: str) -> str:
+        """Turn the person's words into ours: "my sister" is "Your sister"."""
+        return Wording(self.language).mirror(text)
+
+
+def locales() -> tuple[str, ...]:
+    """Return the names of the packaged locales."""
+    there = (place for place in _packaged().iterdir() if place.is_dir())
+    return tuple(sorted(p.name for p in there if (p / LANGUAGE).is_file()))
+
+
+def _packaged() -> Traversable:
+    return files(__package__) / "locale"
+
+
+def _read(folder: Traversable, locale: str) -> Phrasebook:
+    language = read_language(Source(_language_file(folder, locale)))
+    topics = [read_topic(Source(file)) for file in _topic_files(folder)]
+    refuse_doubles(topics, language)
+    return Phrasebook(
+        locale,
+        language,
+        commands=_by_id((topic.name, topic.commands) for topic in topics),
+        answers=_by_id((topic.name, topic.answers) for topic in topics),
+        stages=_by_id((topic.name, topic.stages) for topic in topics),
+        replies=_by_id((topic.name, topic.replies) for topic in topics),
+    )
+
+
+def _by_id(tables: Iterable[tuple[str, Mapping[str, _T]]]) -> dict[str, _T]:
+    return {
+        f"{topic}.{key}": value
+        for topic, table in tables
+        for key, value in table.items()
+    }
+
+
+def _language_file(folder: Traversable, locale: str) -> Traversable:
+    own = folder / LANGUAGE
+    if own.is_file() or locale not in locales():
+        return own
+    return _packaged() / locale / LANGUAGE
+
+
+def _topic_files(folder: Traversable) -> list[Traversable]:
+    found = [f for f in folder.iterdir() if f.is_file()] if folder.is_dir() else []
+    ours = (f for f in found if f.name.endswith(".toml") and f.name != LANGUAGE)
+    topics = sorted(ours, key=lambda file: file.name)
+    if not topics:
+        problem = f"There are no phrase files in {folder}."
+        raise PhraseError(problem, "Put topic files such as steps.toml there.")
+    return topics

@@ -1,0 +1,57 @@
+"""Every phrase of every packaged locale means what it is filed under."""
+
+import pytest
+
+from intents import Matcher, Phrasebook
+from intents.normalize import normalize
+from intents.phrasebook import locales
+from intents.template import Slot
+
+BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
+SAMPLE = {"en": "my neighbour"}
+"""What fills the slots, in each locale."""
+
+
+def phrases():
+    """Give each form of each intent of each locale, with its slots filled."""
+    for locale, book in BOOKS.items():
+        for intent, forms in (book.commands | book.answers).items():
+            for form in forms:
+                filled = (SAMPLE[locale] if isinstance(i, Slot) else i for i in form)
+                yield locale, intent, " ".join(filled)
+
+
+@pytest.mark.parametrize("locale", BOOKS)
+def test_a_phrase_is_understood_as_its_own_intent(locale):
+    """With all others beside it, and far enough ahead of them to act."""
+    book = BOOKS[locale]
+    matcher, every = Matcher(book), book.commands | book.answers
+    mistaken = [
+        f"{text!r} of {intent}: {match.decision} {match.intent}, {match.why}"
+        for _, intent, text in phrases()
+        if (match := matcher.match(text, among=every))
+        and (match.decision, match.intent) != ("act", intent)
+    ]
+    assert mistaken == []
+
+
+def test_every_phrase_survives_normalization():
+    """No phrase is made of nothing but what normalizing takes away."""
+    lost = [
+        (locale, text)
+        for locale, _, text in phrases()
+        if not normalize(text, BOOKS[locale].language)
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("locale", BOOKS)
+def test_a_locale_has_the_same_keys_and_fields_as_english(locale):
+    """A translator leaves nothing out and adds nothing that English has not."""
+    book, english = BOOKS[locale], BOOKS["en"]
+    assert book.commands.keys() == english.commands.keys()
+    assert book.answers.keys() == english.answers.keys()
+    assert book.stages == english.stages
+    assert {key: reply.fields for key, reply in book.replies.items()} == {
+        key: reply.fields for key, reply in english.replies.items()
+    }
