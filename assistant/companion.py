@@ -1,0 +1,102 @@
+"""The loop in which everything meets: one inbox, one reader.
+
+Threads only put into the inbox. This loop alone reads it, and alone touches the
+conversation and the journal.
+"""
+
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
+
+import audio
+from audio import (
+    Ended,
+    Event,
+    Listener,
+    Mouth,
+    PortAudioSpeaker,
+    SetupError,
+    SilentSpeaker,
+    Speaker,
+)
+
+from .config import Config
+from .floor import Effect, Floor, Holder, Hush, Say, Show, Silence
+
+Watch: TypeAlias = Callable[[Event | Silence | Effect], None]
+
+
+class Companion:
+    """Listens and answers, until there is nothing more to hear."""
+
+    def __init__(
+        self, floor: Floor, mouth: Mouth, inbox: SimpleQueue[Event], watch: Watch
+    ) -> None:
+        """Wire the parts; *watch* is shown every event and effect, in this thread."""
+        self._floor, self._mouth, self._inbox = floor, mouth, inbox
+        self._watch = watch
+
+    def attend(self, listener: Listener, patience: float | None = None) -> None:
+        """Listen until the microphone has ended and the last answer is said.
+
+        *patience* is how many seconds of silence end what is said; None leaves it to
+        the conversation.
+        """
+        if patience is not None:
+            listener.patience = patience
+        listener.start()
+        ended = False
+        try:
+            while not (ended and self._floor.holder is not Holder.COMPANION):
+                event = self._next()
+                ended = ended or isinstance(event, Ended)
+                self._watch(event)
+                for effect in self._floor.step(event):
+                    self._watch(effect)
+                    self._act(effect)
+                    if isinstance(effect, Say) and patience is None:
+                        listener.patience = effect.patience
+        finally:
+            listener.close()
+
+    def _next(self) -> Event | Silence:
+        try:
+            return self._inbox.get(timeout=self._floor.timeout)
+        except Empty:
+            return Silence()
+
+    def _act(self, effect: Effect) -> None:
+        match effect:
+            case Say(turn, text):
+                self._mouth.say(turn, text)
+            case Hush(turn):
+                self._mouth.hush(turn)
+            case Show():
+                pass  # whoever watches writes it down
+
+
+def open_mouth(
+    config: Config, speaker: Callable[[int], Speaker], emit: Callable[[Event], None]
+) -> Mouth:
+    """Make the mouth that *config* asks for, with a spare voice where there is one."""
+    return Mouth(
+        audio.voice(config.voice, locale=config.locale),
+        speaker,
+        emit,
+        spare=audio.spare_voice(config.voice, locale=config.locale),
+    )
+
+
+def real_speaker(config: Config, rate: int) -> Speaker:
+    """Open the speaker that *config* names, else the system's own."""
+    return PortAudioSpeaker(rate, config.speaker or None)
+
+
+def any_speaker(config: Config, rate: int) -> Speaker:
+    """Open the speaker, or go on in silence where none is named and none is found."""
+    try:
+        return real_speaker(config, rate)
+    except SetupError:
+        if config.speaker:
+            raise
+        return SilentSpeaker(rate)

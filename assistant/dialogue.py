@@ -1,0 +1,104 @@
+"""Dialogues: return to answer, yield to ask.
+
+A handler that only answers is a function that returns a Reply. One that needs to
+know more is a generator: it *yields the floor* with a question and is resumed with
+what was heard, or with NoAnswerError where that was silence. What it remembers are
+local variables. It saves at the first moment there is something to save, then asks.
+"""
+
+import random
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self, TypeAlias, TypeVar
+
+from audio import MEDIUM, SHORT
+from intents import Match, Phrasebook
+
+from .journal import Journal
+
+ANYTHING = "*"
+"""Take whatever is said as the answer."""
+
+YES, NO = "answers.yes", "answers.no"
+
+
+class NoAnswerError(Exception):
+    """Raised inside a dialogue whose question was not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something to say and, if it is a question, the answers it expects."""
+
+    text: str
+    expects: tuple[str, ...] = ()
+    patience: float = SHORT
+    """Seconds a pause may last in what the person says next."""
+    asks: str = ""
+    """The question alone: what to say when it has to be asked again."""
+    settles: bool = False
+    """Whether every open question is left, because this answer removes its ground."""
+
+    def then(self, later: Self) -> Self:
+        """Say both in one turn; the later one decides what is expected."""
+        return replace(later, text=f"{self.text} {later.text}")
+
+
+Dialogue: TypeAlias = Generator[Reply, Match, Reply | None]
+T = TypeVar("T")
+Sub: TypeAlias = Generator[Reply, Match, T]
+"""A part of a dialogue, used as ``result = yield from part(...)``."""
+Choose: TypeAlias = Callable[[Sequence[str]], str]
+
+
+class Variety:
+    """Picks one of several wordings, never the same twice running."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        """Repeat the same choices for the same *seed*."""
+        self._random = random.Random(seed)  # noqa: S311  wording, not secrets
+        self._last: dict[tuple[str, ...], str] = {}
+
+    def __call__(self, variants: Sequence[str]) -> str:
+        """Return one of *variants*."""
+        key = tuple(variants)
+        fresh = [each for each in variants if each != self._last.get(key)]
+        self._last[key] = self._random.choice(fresh or variants)
+        return self._last[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a handler may use: words, memory and the time."""
+
+    book: Phrasebook
+    journal: Journal
+    now: Callable[[], datetime]
+    """The time here, aware of its zone."""
+    choose: Choose
+
+    def say(self, key: str, **fields: object) -> Reply:
+        """Word a statement."""
+        return Reply(self.book.reply(key, self.choose, **fields))
+
+    def ask(
+        self, key: str, *expects: str, patience: float = MEDIUM, **fields: object
+    ) -> Reply:
+        """Word a question. *expects* are ids of answers, or ANYTHING."""
+        text = self.book.reply(key, self.choose, **fields)
+        return Reply(text, expects, patience, asks=text)
+
+    def settle(self, key: str, **fields: object) -> Reply:
+        """Word a statement after which nothing is left to be answered."""
+        return replace(self.say(key, **fields), settles=True)
+
+
+Handler: TypeAlias = Callable[[Match, Context], Dialogue | Reply | None]
+
+
+def confirm(ctx: Context, key: str, lead: Reply | None = None) -> Sub[bool]:
+    """Ask a yes-or-no question, after a *lead* if there is one."""
+    question = ctx.ask(key, YES, NO)
+    heard = yield lead.then(question) if lead else question
+    return heard.intent == YES

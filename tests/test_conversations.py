@@ -1,0 +1,123 @@
+"""Plays the scenes in conversations/: they say how every topic behaves.
+
+A scene is a title and a script, read line by line:
+
+    # Title                     what the scene shows
+    @ 2026-11-22 21:00          the clock now stands here (as it does at first)
+    > said                      what the person says; `> ...` is silence
+    < reply                     what is answered; `<` alone is nothing
+    = step did: I called        an entry that this turn made or changed
+    - step did: I called        an entry that this turn took back
+
+Wordings come in the order of the phrase file, round and round, so that a scene reads
+the same whatever is random elsewhere.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import Conversation
+from assistant.dialogue import Context
+from assistant.journal import Entry, Journal
+from assistant.skills import discover
+from intents import Matcher, Phrasebook
+
+SCENES = Path(__file__).parent / "conversations"
+CET = timezone(timedelta(hours=1))
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self):
+        """Begin on a Sunday evening."""
+        self.time = datetime(2026, 11, 22, 21, 0, tzinfo=CET)
+
+    def __call__(self):
+        """Tell the time."""
+        return self.time
+
+    def set(self, text):
+        """Move to the time written in *text*."""
+        self.time = datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=CET)
+
+
+class InOrder:
+    """Chooses the wordings of a reply in the order they are written."""
+
+    def __init__(self):
+        """Begin with the first of each."""
+        self.turns = {}
+
+    def __call__(self, variants):
+        """Return the next of *variants*."""
+        turn = next(self.turns.setdefault(tuple(variants), count()))
+        return variants[turn % len(variants)]
+
+
+@pytest.fixture(scope="session")
+def wording():
+    """Give the phrasebook and matcher of a locale, made once."""
+    made = {}
+
+    def of(locale):
+        if locale not in made:
+            book = Phrasebook.load(locale)
+            made[locale] = book, Matcher(book)
+        return made[locale]
+
+    return of
+
+
+def scenes() -> Iterator[pytest.param]:
+    """Read every scene of every locale."""
+    for file in sorted(SCENES.glob("*/*.txt")):
+        for scene in file.read_text("utf-8").strip().split("\n\n"):
+            title, *lines = scene.splitlines()
+            name = f"{file.parent.name} {file.stem}: {title.strip('# ')}"
+            yield pytest.param(file.parent.name, lines, id=name)
+
+
+@pytest.mark.parametrize(("locale", "lines"), list(scenes()))
+def test_a_scene_goes_as_it_is_written(locale, lines, wording, tmp_path):
+    """What is answered and what is kept are exactly what the scene says."""
+    book, matcher = wording(locale)
+    clock = Clock()
+    with Journal(tmp_path / "journal.db", clock) as journal:
+        context = Context(book, journal, clock, InOrder())
+        talk = Conversation(discover(), matcher, context)
+        assert played(lines, talk, journal, clock) == lines
+
+
+def played(lines, talk, journal, clock) -> list[str]:
+    """Play what the person does in *lines*; return them with what really followed."""
+    script = []
+    for line in lines:
+        mark, _, rest = line.partition(" ")
+        if mark in "#@":
+            script.append(line)
+        if mark == "@":
+            clock.set(rest)
+        if mark == ">":
+            before = {entry.id: entry for entry in journal.entries()}
+            reply = talk.silence() if rest == "..." else talk.hear(rest).reply
+            script += [line, f"< {reply.text}" if reply else "<"]
+            script += changes(before, {entry.id: entry for entry in journal.entries()})
+    return script
+
+
+def changes(before: dict[int, Entry], after: dict[int, Entry]) -> list[str]:
+    """Say which entries a turn made, changed or took back."""
+    made = [f"= {shown(e)}" for e in after.values() if e != before.get(e.id)]
+    gone = [f"- {shown(e)}" for e in before.values() if e.id not in after]
+    return made + gone
+
+
+def shown(entry: Entry) -> str:
+    """Write an entry as scenes do."""
+    kind = f"{entry.kind} {entry.stage}" if entry.stage else entry.kind
+    return f"{kind}: {entry.text}".rstrip()

@@ -1,0 +1,111 @@
+"""The whole companion on a sound card: heard through a microphone, answered aloud."""
+
+import os
+import pty
+import signal
+import subprocess
+import threading
+
+import pytest
+from program import PROGRAM, objects, plain, run, speak
+from rapidfuzz import fuzz
+from virtual_sound import virtual_sound_card, why_not
+
+from audio import models
+
+pytestmark = [
+    pytest.mark.sound,
+    pytest.mark.skipif(why_not() is not None, reason=why_not() or ""),
+    pytest.mark.skipif(
+        models.find("moonshine-en") is None,
+        reason="no English model: run small-steps models install moonshine-en",
+    ),
+]
+
+ROOM_FOR_A_REPLY = 6
+"""Seconds to record after a reply was begun."""
+
+
+class Companion:
+    """The installed program on a terminal, hearing and speaking through a card."""
+
+    def __init__(self, card, home, *options):
+        terminal, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [PROGRAM, "--home", home, *options],
+            env={
+                **card.env,
+                "SMALL_STEPS_MODELS": str(models.find("moonshine-en").parent),
+            },
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        self._lines = os.fdopen(terminal, errors="replace")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self._lines.close()
+
+    def line(self, beginning):
+        """Return the next line that begins so."""
+        while not (line := self._lines.readline().rstrip()).startswith(beginning):
+            assert line, "it ended"
+        return line
+
+    def leave(self):
+        """Press Ctrl-C and return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def card(tmp_path):
+    """Start a card whose speaker has the rate of the voice."""
+    with virtual_sound_card(tmp_path / "card", speaker_rate=24_000) as started:
+        yield started
+
+
+def test_a_spoken_check_in_is_kept_and_answered_aloud(card, tmp_path):
+    """From sound to a kept step to a spoken answer that can be understood."""
+    told = speak(tmp_path / "told.wav", "I took a small step. I called my sister.")
+    with Companion(card, tmp_path / "home", "--voice", "hibari") as companion:
+        companion.line("Listening.")
+        with card.record(tmp_path / "reply.wav"):
+            card.speak(told)
+            said = companion.line("you")
+            reply = companion.line(" it").removeprefix(" it  ")
+            threading.Event().wait(ROOM_FOR_A_REPLY)
+        assert plain(said) == "you i took a small step i called my sister"
+        assert companion.leave() == 0
+    (kept,) = objects(run("journal", "list", "--json", home=tmp_path / "home"))
+    assert (kept["kind"], plain(kept["text"])) == ("step", "i called my sister")
+    (heard,) = objects(
+        run("transcribe", tmp_path / "reply.wav", "--json", home=tmp_path / "home")
+    )
+    assert fuzz.ratio(plain(heard["text"]), plain(reply)) > 85
+
+
+def test_stop_is_heard_while_it_speaks(card, tmp_path):
+    """What is being said ends before its end."""
+    ask = speak(tmp_path / "ask.wav", "What do you keep?")
+    stop = speak(tmp_path / "stop.wav", "Stop.")
+    with Companion(card, tmp_path / "home", "--voice", "hibari") as companion:
+        companion.line("Listening.")
+        with card.record(tmp_path / "reply.wav"):
+            card.speak(ask)
+            whole = companion.line(" it").removeprefix(" it  ")
+            card.speak(stop)
+            assert plain(companion.line("you")) == "you stop"
+            threading.Event().wait(ROOM_FOR_A_REPLY)
+        companion.leave()
+    (heard,) = objects(
+        run("transcribe", tmp_path / "reply.wav", "--json", home=tmp_path / "home")
+    )
+    assert plain(heard["text"]).startswith("i keep")
+    assert len(heard["text"].split()) < len(whole.split())
