@@ -7,7 +7,7 @@ MODELS := $(VENV)/share/small-steps/models
 MODEL  := $(MODELS)/moonshine-en/manifest.json
 # works where python3-venv is missing: Debian's pip can serve a venv without one
 PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check \
-          --no-input install -q --no-deps --require-hashes
+          --no-input install -qq --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench weights lock clean system system-test
