@@ -54,8 +54,8 @@ class Companion:
                 for effect in self._floor.step(event):
                     self._watch(effect)
                     self._act(effect)
-                    if isinstance(effect, Say) and patience is None:
-                        listener.patience = effect.patience
+                if patience is None:
+                    listener.patience = self._floor.patience
         finally:
             listener.close()
 

@@ -22,6 +22,8 @@ hushed. What a policy lets through is decided in one place, `Overlap`.
 
 A question stays open for a number of its patiences: who is given longer pauses is
 given longer to begin. Only when nobody has the floor does that time run (`timeout`).
+Speech over ours is given the shortest pauses, or the echo of a question would reach
+into its answer, and both would be heard as one.
 """
 
 from collections.abc import Callable
@@ -32,6 +34,7 @@ from typing import TypeAlias
 from rapidfuzz import fuzz, process, utils
 
 from audio import (
+    SHORT,
     DeviceBack,
     DeviceLost,
     Event,
@@ -50,6 +53,9 @@ PATIENCES = 8
 
 ALIKE = 80
 """From 0 to 100: how alike two words are that may be one, misheard."""
+
+OVER = 0.3
+"""Seconds of silence that end what is said over us."""
 
 OURS = 0.6
 """The share of our own words from which an utterance is our own voice."""
@@ -74,8 +80,6 @@ class Say:
 
     turn: int
     text: str
-    patience: float
-    """Seconds a pause may last in what the person says next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,14 @@ class Floor:
             return None
         return PATIENCES * question.patience
 
+    @property
+    def patience(self) -> float:
+        """Seconds of silence that end what is being said."""
+        if self._is_over or self.holder is Holder.COMPANION:
+            return OVER
+        question = self._conversation.question
+        return question.patience if question else SHORT
+
     def step(self, event: Event | Silence) -> list[Effect]:
         """Take one event and return what to do about it."""
         match event:
@@ -170,7 +182,7 @@ class Floor:
             return hush
         self._turn += 1
         self._said, self._is_owed, self.holder = reply, True, Holder.COMPANION
-        return [*hush, Say(self._turn, reply.text, reply.patience)]
+        return [*hush, Say(self._turn, reply.text)]
 
     def _hush(self) -> list[Effect]:
         self._is_owed = False

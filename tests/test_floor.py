@@ -64,7 +64,7 @@ def test_what_is_heard_is_answered_and_the_floor_is_free_again(floor):
     """One turn from nobody to nobody."""
     assert after(floor, SpeechStarted()) == []
     assert floor.holder is Holder.PERSON
-    assert after(floor, TIME) == [Say(1, TOLD_TIME, SHORT)]
+    assert after(floor, TIME) == [Say(1, TOLD_TIME)]
     assert floor.holder is Holder.COMPANION
     assert after(floor, Finished(1, completed=True)) == []
     assert floor.holder is Holder.NOBODY
@@ -79,7 +79,7 @@ def test_talk_that_is_not_for_us_is_not_answered(floor):
 def test_after_a_question_there_is_more_patience_and_then_silence_is_an_answer(floor):
     """The time to answer runs only when we have finished asking."""
     assert floor.timeout is None
-    assert after(floor, SpeechStarted(), STEP) == [Say(1, ASKED, MEDIUM)]
+    assert after(floor, SpeechStarted(), STEP) == [Say(1, ASKED)]
     assert floor.timeout is None
     after(floor, Finished(1, completed=True))
     assert floor.timeout == 8 * MEDIUM
@@ -93,14 +93,26 @@ def test_an_answer_being_given_is_not_cut_off_by_the_clock(floor):
     assert floor.timeout is None
     assert after(floor, Silence()) == []
     assert after(floor, Heard("I called my sister")) == [
-        Say(2, "You called your sister. That counts.", SHORT)
+        Say(2, "You called your sister. That counts.")
     ]
 
 
 def test_after_a_slip_the_patience_is_longest(floor):
     """Hard things take time to say."""
-    (said,) = after(floor, SpeechStarted(), Heard("I slipped today"))
-    assert said.patience == LONG
+    assert floor.patience == SHORT
+    after(floor, SpeechStarted(), Heard("I slipped today"))
+    after(floor, Finished(1, completed=True))
+    assert floor.patience == LONG
+
+
+def test_the_echo_of_a_question_does_not_reach_into_its_answer(floor):
+    """Speech that began over ours is ended soon, even when we have finished."""
+    after(floor, Heard("I slipped today"), SpeechStarted())
+    assert floor.patience < SHORT
+    after(floor, Finished(1, completed=True))
+    assert floor.patience < SHORT
+    after(floor, Heard("what was going on before it"))
+    assert floor.patience == LONG
 
 
 def test_stop_silences_us_at_the_first_guess(floor):
@@ -108,7 +120,7 @@ def test_stop_silences_us_at_the_first_guess(floor):
     after(floor, SpeechStarted(), TIME)
     assert after(floor, SpeechStarted(), Hearing("st"), Hearing("stop")) == [Hush(1)]
     assert after(floor, Finished(1, completed=False)) == []
-    assert after(floor, Heard("stop")) == [Say(2, "All right.", SHORT)]
+    assert after(floor, Heard("stop")) == [Say(2, "All right.")]
 
 
 def test_stop_silences_us_where_there_are_no_guesses(floor):
@@ -116,7 +128,7 @@ def test_stop_silences_us_where_there_are_no_guesses(floor):
     after(floor, SpeechStarted(), TIME)
     assert after(floor, SpeechStarted(), Heard("stop")) == [
         Hush(1),
-        Say(2, "All right.", SHORT),
+        Say(2, "All right."),
     ]
     assert after(floor, Finished(1, completed=False)) == []
     assert floor.holder is Holder.COMPANION
@@ -155,7 +167,7 @@ def test_our_own_words_are_not_answered_when_they_are_heard_after_we_finished(fl
 def test_an_answer_given_before_the_question_has_ended_is_taken(floor, journal):
     """People answer early; the rest of the question is not said."""
     after(floor, Heard("I took two small steps today"), SpeechStarted())
-    assert after(floor, Heard("yes")) == [Hush(1), Say(2, ASKED, MEDIUM)]
+    assert after(floor, Heard("yes")) == [Hush(1), Say(2, ASKED)]
     assert [entry.kind for entry in journal.entries()] == ["step"]
 
 
@@ -200,15 +212,15 @@ def test_sound_without_words_is_asked_about_only_where_something_was_asked(floor
     assert after(floor, SpeechStarted(), Heard("")) == []
     after(floor, SpeechStarted(), STEP, Finished(1, completed=True))
     (again,) = after(floor, SpeechStarted(), Heard(""))
-    assert again == Say(2, "Sorry, I did not get that. What was it?", MEDIUM)
+    assert again == Say(2, "Sorry, I did not get that. What was it?")
     (rest,) = after(floor, Finished(2, completed=True), SpeechStarted(), Heard(""))
-    assert rest == Say(3, "That is all right. We can leave it for now.", SHORT)
+    assert rest == Say(3, "That is all right. We can leave it for now.")
 
 
 def test_a_recognizer_that_fails_on_and_on_makes_us_ask_once(floor):
     """Until something is heard again."""
     fails = (SpeechStarted(), Failed("recognizer"))
-    asked = Say(1, "I did not catch that. Please say it again.", SHORT)
+    asked = Say(1, "I did not catch that. Please say it again.")
     assert after(floor, *fails) == [asked]
     assert after(floor, Finished(1, completed=True), *fails, *fails) == []
     assert floor.holder is Holder.NOBODY
@@ -241,11 +253,9 @@ def test_a_lost_speaker_is_told_in_writing(floor):
 
 def test_a_lost_microphone_is_told_and_so_is_its_return(floor):
     """Each is said once."""
-    assert after(floor, SpeechStarted(), DeviceLost("microphone")) == [
-        Say(1, LOST, SHORT)
-    ]
+    assert after(floor, SpeechStarted(), DeviceLost("microphone")) == [Say(1, LOST)]
     assert after(floor, Finished(1, completed=True), DeviceBack("microphone")) == [
-        Say(2, BACK, SHORT)
+        Say(2, BACK)
     ]
 
 
