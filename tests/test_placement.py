@@ -153,6 +153,7 @@ def run(number):
         return os.waitpid(process, 0)[1]
     sys.addaudithook(watch)
     install_here(*sys.argv[1:], shelf / str(number))
+    sys.stdout.flush()
     os._exit(0)
 
 number = 1
