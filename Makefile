@@ -16,7 +16,7 @@ help:
 	@echo "make run      set up everything and start the companion (ARGS='type' to pass words on)"
 	@echo "make test     set up everything and run the tests"
 	@echo "make lint     style, types and borders"
-	@echo "make bench    measure a spoken turn"
+	@echo "make bench    measure a spoken turn and a start"
 	@echo "make weights  build the data wheel of the Moonshine model into build/dist"
 	@echo "make lock     renew the lock files"
 	@echo "make clean    take away what make has set up"
@@ -33,8 +33,9 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: system $(VENV)/.dev $(MODEL)
-	$(BIN)/python benchmarks/turn.py $(ARGS)
+bench: system-test $(VENV)/.dev $(MODEL)
+	$(BIN)/python benchmarks/turn.py
+	$(BIN)/python benchmarks/start.py
 
 weights: $(VENV)/.dev
 	$(BIN)/small-steps models install moonshine-en --to build/weights
