@@ -14,6 +14,7 @@ from audio import (
     Event,
     Listener,
     Mouth,
+    Phrases,
     PortAudioSpeaker,
     SetupError,
     SilentSpeaker,
@@ -30,11 +31,20 @@ class Companion:
     """Listens and answers, until there is nothing more to hear."""
 
     def __init__(
-        self, floor: Floor, mouth: Mouth, inbox: SimpleQueue[Event], watch: Watch
+        self,
+        floor: Floor,
+        mouth: Mouth,
+        inbox: SimpleQueue[Event],
+        phrases: Callable[[frozenset[str]], Phrases],
+        watch: Watch,
     ) -> None:
-        """Wire the parts; *watch* is shown every event and effect, in this thread."""
+        """Wire the parts.
+
+        *phrases* returns what may be said for some intents; *watch* is shown every
+        event and effect, in this thread.
+        """
         self._floor, self._mouth, self._inbox = floor, mouth, inbox
-        self._watch = watch
+        self._phrases, self._watch = phrases, watch
 
     def attend(self, listener: Listener, patience: float | None = None) -> None:
         """Listen until the microphone has ended and the last answer is said.
@@ -42,8 +52,7 @@ class Companion:
         *patience* is how many seconds of silence end what is said; None leaves it to
         the conversation.
         """
-        if patience is not None:
-            listener.patience = patience
+        self._guide(listener, patience)
         listener.start()
         ended = False
         try:
@@ -54,10 +63,15 @@ class Companion:
                 for effect in self._floor.step(event):
                     self._watch(effect)
                     self._act(effect)
-                if patience is None:
-                    listener.patience = self._floor.patience
+                self._guide(listener, patience)
         finally:
             listener.close()
+
+    def _guide(self, listener: Listener, patience: float | None) -> None:
+        """Tell the listener how long to wait, and what may be said now."""
+        listener.patience = self._floor.patience if patience is None else patience
+        expected = self._floor.expected
+        listener.phrases = None if expected is None else self._phrases(expected)
 
     def _next(self) -> Event | Silence:
         try:
@@ -67,8 +81,8 @@ class Companion:
 
     def _act(self, effect: Effect) -> None:
         match effect:
-            case Say(turn, text):
-                self._mouth.say(turn, text)
+            case Say(turn, text, pace):
+                self._mouth.say(turn, text, pace)
             case Hush(turn):
                 self._mouth.hush(turn)
             case Show():

@@ -6,32 +6,40 @@ digression: it lies on top until it is done, and then the question below is aske
 again. Nobody is asked the same thing more than twice, and "stop" clears the stack.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from intents import Match, Matcher
 
 from .dialogue import (
     ANYTHING,
+    Answer,
     Context,
     Dialogue,
     Handler,
     NoAnswerError,
     Reply,
-    confirm,
+    resume,
 )
 from .journal import JournalError, NotSavedError
+from .opening import opened
+from .pace import factor
 
 STOP, CANCEL, AGAIN = "answers.stop", "answers.cancel", "answers.again"
 ALWAYS = frozenset({STOP, CANCEL, AGAIN})
 """Commands that the conversation itself obeys, in every state."""
 
-ASIDES = frozenset({"answers", "clock", "help", "repair", "slip"})
+ASIDES = frozenset(
+    {"answers", "bedtime", "clock", "help", "numbers", "repair", "settings"}
+    | {"slip", "week"}
+)
 """Topics whose commands interrupt even a question that takes any answer.
 
 All other topics tell something, and telling is what such a question asks for.
 """
+
+GRAVE = ("check", "danger")
+"""Decisions that nothing else may follow: no saving, no step, no other answer."""
 
 DEEPEST = 3
 """Dialogues open at once; beyond it the oldest is left."""
@@ -55,20 +63,6 @@ class _Open:
     missed: bool = False
 
 
-_Answer: TypeAlias = Match | NoAnswerError | None
-"""What a dialogue is resumed with; None begins it."""
-
-
-def _resume(dialogue: Dialogue, answer: _Answer) -> Reply:
-    match answer:
-        case None:
-            return next(dialogue)
-        case NoAnswerError():
-            return dialogue.throw(answer)
-        case _:
-            return dialogue.send(answer)
-
-
 def _raise(error: Exception) -> None:
     raise error
 
@@ -90,6 +84,8 @@ class Conversation:
         The error may hold what was said: a log may have its type, not its message.
         """
         self._handlers, self._matcher, self._ctx = handlers, matcher, ctx
+        self.commands = ALWAYS.union(handlers)
+        """The intents that are understood at any time."""
         self._on_error = on_error
         self._open: list[_Open] = []
         self._last: Reply | None = None
@@ -98,6 +94,11 @@ class Conversation:
     def question(self) -> Reply | None:
         """The question that waits for an answer."""
         return self._open[-1].question if self._open else None
+
+    @property
+    def pace(self) -> float:
+        """How fast the person wants to hear us, where 1 is the voice's own pace."""
+        return factor(self._ctx.journal)
 
     def hear(self, text: str) -> Turn:
         """Take what was said; no words count as not understood."""
@@ -108,6 +109,8 @@ class Conversation:
             reply = self._advance(waiting.topic, waiting.dialogue, answer)
             return Turn(answer, self._reply(reply))
         match = self._matcher.match(text)
+        if match.decision in GRAVE:
+            return Turn(match, self._reply(self.remark("answers.danger")))
         return Turn(match, self._command(match))
 
     def silence(self) -> Reply | None:
@@ -146,13 +149,13 @@ class Conversation:
         """Tell whether *text* says to stop."""
         return self._matcher.match(text, {STOP}).decision == "act"
 
-    def awaits(self, text: str) -> bool:
-        """Tell whether *text* is stop, cancel, again or a listed answer.
+    def is_clear(self, text: str, among: Collection[str] | None = None) -> bool:
+        """Tell whether *text* is grave, a listed answer, or a command *among* some.
 
         Free text is none, even where the question takes anything.
         """
-        match = self._listed(text) or self._matcher.match(text, ALWAYS)
-        return match.decision == "act"
+        match = self._listed(text) or self._matcher.match(text, among)
+        return match.decision in ("act", *GRAVE)
 
     def _listed(self, text: str) -> Match | None:
         """Understand *text* as an answer that the open question lists."""
@@ -167,7 +170,7 @@ class Conversation:
         match = self._matcher.match(text)
         topic = _topic(match.intent)
         aside = topic in ASIDES and topic != self._open[-1].topic
-        if match.decision in ("check", "danger") or (match.decision == "act" and aside):
+        if match.decision in GRAVE or (match.decision == "act" and aside):
             return None
         why = "the open question takes any answer"
         return Match(text, "act", when=match.when, why=why)
@@ -178,7 +181,7 @@ class Conversation:
         unsure = match.decision == "confirm" and self._open
         if match.intent is None or match.intent not in self._handlers or unsure:
             return self.misheard()
-        dialogue = self._begin(match, match.intent)
+        dialogue = opened(match, match.intent, self._handlers, self._ctx)
         return self._reply(self._advance(_topic(match.intent), dialogue, None))
 
     def _obey(self, intent: str) -> Reply | None:
@@ -194,21 +197,10 @@ class Conversation:
             return self._ctx.say("answers.nothing_said")
         return replace(self.question or Reply(""), text=self._last.text)
 
-    def _begin(self, match: Match, intent: str) -> Dialogue:
-        """Run a handler as a dialogue, whether it asks or only answers."""
-        if match.decision == "confirm":
-            topic, _, key = intent.partition(".")
-            if not (yield from confirm(self._ctx, f"{topic}.confirm_{key}")):
-                return self._ctx.say("answers.not_meant")
-        result = self._handlers[intent](match, self._ctx)
-        if isinstance(result, Generator):
-            return (yield from result)
-        return result
-
-    def _advance(self, topic: str, dialogue: Dialogue, answer: _Answer) -> Reply | None:
+    def _advance(self, topic: str, dialogue: Dialogue, answer: Answer) -> Reply | None:
         """Take a dialogue to its next question or its end; here errors become words."""
         try:
-            question = _resume(dialogue, answer)
+            question = resume(dialogue, answer)
         except StopIteration as end:
             last: Reply | None = end.value
             return last
@@ -229,16 +221,17 @@ class Conversation:
     def _reply(self, reply: Reply | None) -> Reply | None:
         """Remember a reply; after a digression, return to the question beneath it."""
         if reply and reply.settles:
-            self._close()
+            self._close(but=1 if reply.expects else 0)
         if self.question and not (reply and reply.expects):
             question = replace(self.question, text=self.question.asks)
             reply = reply.then(question) if reply else question
         self._last = reply or self._last
         return reply
 
-    def _close(self) -> None:
-        while self._open:
-            self._open.pop().dialogue.close()
+    def _close(self, but: int = 0) -> None:
+        """Close all open dialogues *but* that many of the latest."""
+        while len(self._open) > but:
+            self._open.pop(-1 - but).dialogue.close()
 
 
 def _topic(intent: str | None) -> str:

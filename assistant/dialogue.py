@@ -38,7 +38,9 @@ class Reply:
     asks: str = ""
     """The question alone: what to say when it has to be asked again."""
     settles: bool = False
-    """Whether every open question is left, because this answer removes its ground."""
+    """Whether every question asked before is left: its ground is gone, or its time."""
+    pace: float = 1.0
+    """How fast to say it, where 1 is as fast as the person chose."""
 
     def then(self, later: Self) -> Self:
         """Say both in one turn; the later one decides what is expected."""
@@ -102,3 +104,18 @@ def confirm(ctx: Context, key: str, lead: Reply | None = None) -> Sub[bool]:
     question = ctx.ask(key, YES, NO)
     heard = yield lead.then(question) if lead else question
     return heard.intent == YES
+
+
+Answer: TypeAlias = Match | NoAnswerError | None
+"""What a dialogue is resumed with; None begins it."""
+
+
+def resume(dialogue: Dialogue, answer: Answer) -> Reply:
+    """Take a dialogue to its next question; StopIteration holds its last word."""
+    match answer:
+        case None:
+            return next(dialogue)
+        case NoAnswerError():
+            return dialogue.throw(answer)
+        case _:
+            return dialogue.send(answer)

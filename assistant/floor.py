@@ -45,7 +45,8 @@ from audio import (
     SpeechStarted,
 )
 
-from .conversation import Conversation, Turn
+from . import attention
+from .conversation import ALWAYS, Conversation, Turn
 from .dialogue import Reply
 
 PATIENCES = 8
@@ -80,6 +81,8 @@ class Say:
 
     turn: int
     text: str
+    pace: float = 1.0
+    """How fast, where 1 is the voice's own pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def half_duplex(conversation: Conversation, heard: str, spoken: str) -> bool:
     """Take "stop" always; else what is short, awaited, and not our own words."""
     if conversation.is_stop(heard):
         return True
-    return conversation.awaits(heard) and not is_ours(heard, spoken)
+    return conversation.is_clear(heard, ALWAYS) and not is_ours(heard, spoken)
 
 
 def is_ours(heard: str, spoken: str) -> bool:
@@ -153,6 +156,11 @@ class Floor:
         question = self._conversation.question
         return question.patience if question else SHORT
 
+    @property
+    def expected(self) -> frozenset[str] | None:
+        """The intents to listen for; None where anything may be told."""
+        return attention.expected(self._conversation)
+
     def step(self, event: Event | Silence) -> list[Effect]:
         """Take one event and return what to do about it."""
         match event:
@@ -162,8 +170,8 @@ class Floor:
                     self.holder = Holder.PERSON
             case Hearing(text) if self.holder is Holder.COMPANION:
                 return self._hush() if self._conversation.is_stop(text) else []
-            case Heard(text):
-                return self._hear(text)
+            case Heard():
+                return self._hear(attention.words(self._conversation, event))
             case Silence() if self.holder is Holder.NOBODY:
                 return self.say(self._conversation.silence())
             case Finished(turn, completed) if turn == self._turn:
@@ -182,7 +190,8 @@ class Floor:
             return hush
         self._turn += 1
         self._said, self._is_owed, self.holder = reply, True, Holder.COMPANION
-        return [*hush, Say(self._turn, reply.text)]
+        pace = reply.pace * self._conversation.pace
+        return [*hush, Say(self._turn, reply.text, pace)]
 
     def _hush(self) -> list[Effect]:
         self._is_owed = False

@@ -2,14 +2,16 @@
 
 import logging
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from intents import Match, Matcher, Phrasebook
+from audio import Phrases
+from intents import Match, Matcher, Phrasebook, plain_forms
 
 from .conversation import Conversation, Turn
 from .dialogue import Context, Reply, Variety
@@ -41,6 +43,8 @@ class Talk:
     conversation: Conversation
     journal: Journal
     matcher: TimedMatcher
+    phrases: Callable[[frozenset[str]], Phrases]
+    """What may be said for some intents, ready for a recognizer."""
     began: float = 0.0
     seq: int = 0
 
@@ -75,18 +79,20 @@ def milliseconds(seconds: float) -> float:
 def open_talk(locale: str, journal: Path) -> Iterator[Talk]:
     """Begin a conversation in *locale* over the journal at *journal*."""
     book = Phrasebook.load(locale)
-    matcher = TimedMatcher(book)
-    with Journal(journal, _now) as kept:
+    matcher = TimedMatcher(book, now)
+    with Journal(journal, now) as kept:
         conversation = Conversation(
             discover(),
             matcher,
-            Context(book, kept, _now, Variety()),
+            Context(book, kept, now, Variety()),
             on_error=_log_without_words,
         )
-        yield Talk(conversation, kept, matcher)
+        phrases = cache(lambda intents: Phrases(plain_forms(book, intents)))
+        yield Talk(conversation, kept, matcher, phrases)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the time here, aware of its zone."""
     return datetime.now().astimezone()
 
 

@@ -15,6 +15,7 @@ from .events import (
 )
 from .listener import Listener
 from .mouth import Mouth
+from .phrases import Form, Phrases
 from .plugins import detector, names, recognizer, spare_voice, voice
 from .portaudio import PortAudioMicrophone, PortAudioSpeaker, devices
 from .stages import (
@@ -57,12 +58,14 @@ __all__ = [
     "Event",
     "Failed",
     "Finished",
+    "Form",
     "Heard",
     "Hearing",
     "Listener",
     "Listening",
     "Microphone",
     "Mouth",
+    "Phrases",
     "PortAudioMicrophone",
     "PortAudioSpeaker",
     "Recognizer",

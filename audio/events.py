@@ -33,6 +33,8 @@ class Heard:
     """Seconds from the end of the utterance to the words."""
     at: float = 0.0
     """When its last frame was taken in, by time.monotonic()."""
+    free: str | None = None
+    """What was heard without phrases in mind, where `text` is one of the phrases."""
 
 
 @dataclass(frozen=True, slots=True)

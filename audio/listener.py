@@ -18,6 +18,7 @@ from .events import (
     Listening,
     SpeechStarted,
 )
+from .phrases import Phrases
 from .stages import Detector, Microphone, Recognizer
 from .utterances import LONGEST, SHORT, Utterance, frames_in, utterances
 
@@ -34,6 +35,12 @@ class Listener:
     Emits Listening once sound arrives, SpeechStarted when someone begins, Hearing
     while they speak, and Heard when the words are known, also when there were none.
     *emit* is called in its thread.
+    """
+
+    phrases: Phrases | None = None
+    """What to listen for; None is free speech. Any thread may change it.
+
+    An utterance is heard with those there were when it began.
     """
 
     def __init__(  # noqa: PLR0913  four stages, two settings
@@ -113,7 +120,7 @@ class Listener:
     def _hear(self, utterance: Utterance) -> None:
         try:
             words = self._recognizer.transcribe(
-                utterance, lambda text: self._emit(Hearing(text))
+                utterance, lambda text: self._emit(Hearing(text)), self.phrases
             )
         except Exception:  # noqa: BLE001  engines raise anything, with words in it
             self._emit(Failed("recognizer"))
@@ -127,6 +134,7 @@ class Listener:
                 seconds=utterance.seconds,
                 took=max(0.0, done - self._last_frame_at),
                 at=self._last_frame_at,
+                free=words.free,
             )
         )
 

@@ -8,6 +8,7 @@ be read with a time limit, and that can be left behind.
 from collections.abc import Generator, Iterator
 from queue import Empty, SimpleQueue
 from threading import Semaphore, Thread
+from typing import Protocol, runtime_checkable
 
 from .errors import VoiceError
 from .stages import Voice
@@ -19,12 +20,20 @@ FAREWELL = 2.0
 """Seconds that close() waits for a voice that is in the middle of something."""
 
 
+@runtime_checkable
+class Paced(Protocol):
+    """A voice that can be slower or faster; another keeps its one pace."""
+
+    pace: float
+    """From the next text on: 1 is the voice's own pace, 2 is twice as fast."""
+
+
 class Rendering:
     """The sound of one text, made in one thread and played in another."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pace: float = 1.0) -> None:
         """Begin with nothing made."""
-        self._text = text
+        self._text, self._pace = text, pace
         self._made: SimpleQueue[bytes | VoiceError | None] = SimpleQueue()
         self._room = Semaphore(AHEAD)
         self._cancelled = False
@@ -57,6 +66,8 @@ class Rendering:
         """Fill it, in the thread that renders."""
         if self._cancelled:
             return
+        if isinstance(voice, Paced):
+            voice.pace = self._pace
         try:
             self._take(voice.synthesize(self._text))
         except Exception:  # noqa: BLE001  engines raise anything, with words in it
@@ -88,9 +99,9 @@ class Renderer:
         self._thread = Thread(target=self._run, name="renderer", daemon=True)
         self._thread.start()
 
-    def render(self, text: str) -> Rendering:
+    def render(self, text: str, pace: float = 1.0) -> Rendering:
         """Return the sound of *text* while it is being made."""
-        rendering = Rendering(text)
+        rendering = Rendering(text, pace)
         self._asked.put(rendering)
         return rendering
 

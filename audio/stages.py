@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from .phrases import Phrases
+
 RATE = 16_000
 """Samples a second of everything that is heard."""
 
@@ -28,6 +30,8 @@ class Transcript:
     text: str
     confidence: float | None = None
     """0 to 1, or None where the engine gives none."""
+    free: str | None = None
+    """What was heard without phrases in mind, where `text` is one of the phrases."""
 
 
 class Microphone(Protocol):
@@ -58,11 +62,16 @@ class Recognizer(Protocol):
     """Turns an utterance into words."""
 
     def transcribe(
-        self, frames: Iterator[bytes], partial: Callable[[str], None] | None = None
+        self,
+        frames: Iterator[bytes],
+        partial: Callable[[str], None] | None = None,
+        phrases: Phrases | None = None,
     ) -> Transcript:
         """Return the words in *frames*, telling *partial* the guesses on the way.
 
-        The frames arrive while they are spoken. It need not take all of them.
+        The frames arrive while they are spoken. It need not take all of them. With
+        *phrases* it listens for those: one that fits is the text, and what was heard
+        freely stands beside it; where none fits, the words are free.
         """
         ...
 

@@ -129,7 +129,7 @@ def _measured(
         microphone = PacedMicrophone(recordings[number % len(recordings)])
         listener = Listener(microphone, audio.detector(), recognizer, inbox.put)
         clock = Clock()
-        Companion(floor, mouth, inbox, clock).attend(listener)
+        Companion(floor, mouth, inbox, talk.phrases, clock).attend(listener)
         if not clock.turn:
             message = f"turn {number} was not answered: {clock.heard.text!r}"
             raise RuntimeError(message)

@@ -1,8 +1,9 @@
 """Words in both directions: what may be heard, and what may be said."""
 
 from .errors import PhraseError
+from .forms import plain_forms
 from .match import Match
 from .matcher import Matcher
 from .phrasebook import Phrasebook
 
-__all__ = ["Match", "Matcher", "PhraseError", "Phrasebook"]
+__all__ = ["Match", "Matcher", "PhraseError", "Phrasebook", "plain_forms"]

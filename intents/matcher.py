@@ -1,6 +1,12 @@
-"""What an utterance means: the nearest phrase, how sure that is, and why."""
+"""What an utterance means: the nearest phrase, how sure that is, and why.
 
-from collections.abc import Collection, Sequence
+Words of danger come first, whatever is expected (danger.py).
+Phrases of the book win where they fit. What fits none may still be a statement in free
+words (meanings.py); where it tells of several things, each becomes a part.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from .alignment import Ranking, Utterance, score, spans
@@ -9,6 +15,7 @@ from .match import Decision, Match
 from .normalize import Word, normalize
 from .phrase import Phrase
 from .phrasebook import Phrasebook
+from .telling import Telling
 from .why import why_ignored, why_meant
 from .wording import Wording
 
@@ -16,11 +23,14 @@ from .wording import Wording
 class Matcher:
     """Finds the phrase of a phrasebook that was most likely meant."""
 
-    def __init__(self, book: Phrasebook) -> None:
-        """Index the phrases of *book*."""
+    def __init__(
+        self, book: Phrasebook, now: Callable[[], datetime] | None = None
+    ) -> None:
+        """Index the phrases of *book*; without *now* no times are understood."""
         self._book = book
         self._candidates = Candidates(book)
         self._wording = Wording(book.language)
+        self._telling = Telling(book, now)
         self._known = book.commands.keys() | book.answers.keys()
 
     def match(self, text: str, among: Collection[str] | None = None) -> Match:
@@ -35,6 +45,19 @@ class Matcher:
         words = normalize(text, self._book.language)
         if not words:
             return Match(text, why="there are no words in it")
+        if grave := self._book.danger.grade(words):
+            grade, phrase = grave
+            return Match(text, grade, score=1.0, why=f"it holds {phrase!r}")
+        phrased = self._phrased(text, words, among)
+        listed = self._book.listed.match(text, among)
+        if listed.intent and listed.score > phrased.score:
+            return listed
+        return self._telling.weighed(phrased, words, among)
+
+    def _phrased(
+        self, text: str, words: Sequence[Word], among: Collection[str]
+    ) -> Match:
+        """Return the phrase of the book that fits best."""
         heard = self._candidates.utterance(text, words)
         ranking = self._ranking(words, heard, among)
         if not ranking or ranking[0][0] < self._book.language.thresholds.confirm:

@@ -30,18 +30,21 @@ class Word:
     end: int
 
 
-def normalize(text: str, language: Language) -> tuple[Word, ...]:
+def normalize(
+    text: str, language: Language, *, doubled: bool = False
+) -> tuple[Word, ...]:
     """Return the plain words of *text*: lower case, long forms, no fillers.
 
-    Fillers stay if there is nothing else. A word said twice in a row counts once.
+    Fillers stay if there is nothing else. Of a word said twice in a row the last
+    counts, for that is where the speaker went on; unless it may mean to be *doubled*.
     """
     words = list(_rewritten(_written(text), language))
     words = [replace(w, text=language.numbers.get(w.text, w.text)) for w in words]
     told = [word for word in words if word.text not in language.fillers] or words
     return tuple(
         word
-        for word, before in zip(told, [None, *told], strict=False)
-        if before is None or word.text != before.text
+        for word, after in zip(told, [*told[1:], None], strict=False)
+        if doubled or after is None or word.text != after.text
     )
 
 

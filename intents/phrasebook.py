@@ -7,15 +7,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from .danger import Danger, read_danger
 from .errors import PhraseError
 from .language import Language, read_language
+from .listed import Listed
 from .reply import Choose, Reply
 from .source import Source
+from .statements import STATEMENTS, Statements, read_statements
 from .template import Form
 from .topic import read_topic, refuse_doubles
 from .wording import Wording
 
-LANGUAGE = "_language.toml"
+LANGUAGE, DANGER = "_language.toml", "_danger.toml"
 
 _T = TypeVar("_T")
 
@@ -33,6 +36,12 @@ class Phrasebook:
     stages: Mapping[str, str]
     """Command -> the stage of the step it tells of."""
     replies: Mapping[str, Reply]
+    listed: Listed
+    """Commands with slots whose values are listed."""
+    danger: Danger
+    """What is never taken for anything else."""
+    statements: Statements | None = None
+    """What is understood in free words, if the folder says how."""
 
     @classmethod
     def load(cls, locale: str) -> "Phrasebook":
@@ -78,7 +87,7 @@ def _packaged() -> Traversable:
 
 
 def _read(folder: Traversable, locale: str) -> Phrasebook:
-    language = read_language(Source(_language_file(folder, locale)))
+    language = read_language(Source(_own(folder, locale, LANGUAGE)))
     topics = [read_topic(Source(file)) for file in _topic_files(folder)]
     refuse_doubles(topics, language)
     return Phrasebook(
@@ -88,7 +97,15 @@ def _read(folder: Traversable, locale: str) -> Phrasebook:
         answers=_by_id((topic.name, topic.answers) for topic in topics),
         stages=_by_id((topic.name, topic.stages) for topic in topics),
         replies=_by_id((topic.name, topic.replies) for topic in topics),
+        listed=Listed([topic.source for topic in topics], language),
+        danger=read_danger(_own(folder, locale, DANGER), language),
+        statements=_statements(folder, language),
     )
+
+
+def _statements(folder: Traversable, language: Language) -> Statements | None:
+    file = folder / STATEMENTS
+    return read_statements(Source(file), language) if file.is_file() else None
 
 
 def _by_id(tables: Iterable[tuple[str, Mapping[str, _T]]]) -> dict[str, _T]:
@@ -99,16 +116,17 @@ def _by_id(tables: Iterable[tuple[str, Mapping[str, _T]]]) -> dict[str, _T]:
     }
 
 
-def _language_file(folder: Traversable, locale: str) -> Traversable:
-    own = folder / LANGUAGE
+def _own(folder: Traversable, locale: str, name: str) -> Traversable:
+    """Return the folder's own file, or the packaged one where it has none."""
+    own = folder / name
     if own.is_file() or locale not in locales():
         return own
-    return _packaged() / locale / LANGUAGE
+    return _packaged() / locale / name
 
 
 def _topic_files(folder: Traversable) -> list[Traversable]:
     found = [f for f in folder.iterdir() if f.is_file()] if folder.is_dir() else []
-    ours = (f for f in found if f.name.endswith(".toml") and f.name != LANGUAGE)
+    ours = (f for f in found if f.name.endswith(".toml") and f.name[0] != "_")
     topics = sorted(ours, key=lambda file: file.name)
     if not topics:
         problem = f"There are no phrase files in {folder}."

@@ -40,14 +40,14 @@ _TOKEN = re.compile(
 _CLOSING = {"[": "]", "(": ")"}
 
 
-def expand(template: str) -> tuple[Form, ...]:
+def expand(template: str, most: int = MOST_FORMS) -> tuple[Form, ...]:
     """Return the distinct forms of *template*, in the order they are written.
 
     Raises TemplateError for a bracket without its partner, an empty alternative,
     an unknown character, a slot that cannot be told from its neighbour, or more
-    than MOST_FORMS forms.
+    than *most* forms.
     """
-    reader = _Reader(_tokens(template))
+    reader = _Reader(_tokens(template), most)
     forms = reader.sequence(depth=0)
     if reader.next:
         message = f"Nothing opens the {reader.next!r}."
@@ -62,8 +62,8 @@ def expand(template: str) -> tuple[Form, ...]:
 class _Reader:
     """Reads items one after another; None ends them."""
 
-    def __init__(self, items: Iterable[str | Slot]) -> None:
-        self._items = iter(items)
+    def __init__(self, items: Iterable[str | Slot], most: int) -> None:
+        self._items, self._most = iter(items), most
         self.next = next(self._items, None)
 
     def take(self) -> str | Slot | None:
@@ -75,7 +75,7 @@ class _Reader:
         count = 1
         while self.next and self.next not in ("]", ")", "|"):
             parts.append(self.item(depth))
-            count = _bounded(count * len(parts[-1]))
+            count = _bounded(count * len(parts[-1]), self._most)
         if not parts:
             message = "There is an empty alternative, or empty brackets."
             raise TemplateError(message)
@@ -93,7 +93,7 @@ class _Reader:
         while self.next == "|":
             self.take()
             forms += self.sequence(depth + 1)
-            _bounded(len(forms))
+            _bounded(len(forms), self._most)
         if self.take() != _CLOSING[taken]:
             message = f"Nothing closes the {taken!r}."
             raise TemplateError(message)
@@ -126,9 +126,9 @@ def _touches(before: str, kind: str, text: str) -> bool:
     return not parted
 
 
-def _bounded(count: int) -> int:
-    if count > MOST_FORMS:
-        message = f"It means more than {MOST_FORMS} phrases."
+def _bounded(count: int, most: int) -> int:
+    if count > most:
+        message = f"It means more than {most} phrases."
         raise TemplateError(message)
     return count
 

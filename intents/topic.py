@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .errors import TemplateError
 from .language import Language
+from .listed import is_listed
 from .normalize import plain_form
 from .reply import Reply, read_replies
 from .source import Source
@@ -31,7 +32,7 @@ class Topic:
 
 def read_topic(source: Source) -> Topic:
     """Check a topic file and expand its templates; raises PhraseError."""
-    source.only_tables("commands", "answers", "stages", "replies")
+    source.only_tables("commands", "answers", "stages", "replies", "slots")
     _check_names(source)
     return Topic(
         source.name,
@@ -64,6 +65,8 @@ def _templates(topics: Iterable[Topic]) -> Iterator[tuple[Topic, str, str, str]]
         for table in ("commands", "answers"):
             for key, templates in topic.source.lists(table).items():
                 for template in templates:
+                    if is_listed(topic.source, template):
+                        continue
                     yield topic, table, key, template
 
 
@@ -85,6 +88,8 @@ def _forms(source: Source, table: str) -> dict[str, tuple[Form, ...]]:
     for key, templates in source.lists(table).items():
         forms: list[Form] = []
         for template in templates:
+            if is_listed(source, template):
+                continue
             try:
                 forms.extend(expand(template))
             except TemplateError as error:

@@ -1,16 +1,17 @@
 """The runner of dialogues, apart from what any topic says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation import DEEPEST, Conversation
+from assistant.conversation import ALWAYS, DEEPEST, Conversation
 from assistant.dialogue import ANYTHING, Context, NoAnswerError, Variety
 from assistant.journal import Journal, JournalError, NotSavedError
 from assistant.skills import discover
-from intents import Match, Matcher, Phrasebook
+from intents import Matcher, Phrasebook
 
 BOOK = Phrasebook.load("en")
 MATCHER = Matcher(BOOK)
@@ -20,6 +21,9 @@ LINES = (
     *("I took a small step, I called my sister", "I thought about moving", "undo that"),
     *("what did you save", "help", "what time is it", "yes", "no", "never mind"),
     *("again", "I took two small steps today", "a slip", "", "...", "blue paper boat"),
+    *("tired", "check in", "slower", "faster", "normal speed", "read me my week"),
+    *("next", "what did I do today", "how am I doing", "goodnight", "set a goal"),
+    *("my goal is to sleep", "what are my goals"),
 )
 
 
@@ -142,23 +146,14 @@ def test_what_may_be_a_command_is_not_asked_about_while_a_question_is_open(ctx):
 
 
 def test_words_of_danger_are_never_the_answer_to_a_question(ctx):
-    """Even where anything may be answered, they go to whoever attends to them."""
-
-    class Alarmed(Matcher):
-        def match(self, text, among=None):
-            if text != "a dark thing":
-                return super().match(text, among)
-            return Match(text, "danger", "clock.time")
-
-    handlers = {
-        "help.what": ask_twice,
-        "clock.time": lambda _, c: c.settle("help.what"),
-    }
-    conversation = Conversation(handlers, Alarmed(BOOK), ctx)
+    """They are answered with care, nothing is kept, and the question stays open."""
+    conversation = Conversation({"help.what": ask_twice}, MATCHER, ctx)
     conversation.hear("what are you")
-    reply = conversation.hear("a dark thing").reply
-    assert reply.text.startswith("I am a program")
-    assert conversation.question is None
+    turn = conversation.hear("honestly I cannot go on like this")
+    assert turn.match.decision == "check"
+    assert "someone you trust" in turn.reply.text
+    assert ctx.journal.entries() == ()
+    assert conversation.question is not None
 
 
 def test_dialogues_within_dialogues_are_bounded(ctx):
@@ -188,6 +183,19 @@ def test_what_settles_everything_leaves_no_question(ctx):
     )
     conversation.hear("what are you")
     assert said(conversation.hear("what time is it").reply) == "All right. It stays."
+    assert conversation.question is None
+
+
+def test_a_question_that_settles_leaves_those_before_it_and_is_itself_open(ctx):
+    """What was asked before is not asked again, whatever comes of it."""
+
+    def settling(_, ctx):
+        yield replace(ctx.ask("steps.kept_what", ANYTHING), settles=True)
+
+    conversation = talk(ctx, help_what=ask_twice, clock_time=settling)
+    conversation.hear("what are you")
+    assert said(conversation.hear("what time is it").reply) == "What did you keep up?"
+    assert conversation.hear("a boat").reply is None
     assert conversation.question is None
 
 
@@ -255,12 +263,15 @@ def test_stop_does_not_become_what_again_repeats(ctx):
 def test_only_short_commands_and_listed_answers_are_awaited(ctx):
     """Free text is not, even where anything may be answered."""
     conversation = talk(ctx, help_what=ask_twice)
-    awaited = [conversation.awaits(text) for text in ("stop", "again", "yes", "a boat")]
-    assert awaited == [True, True, False, False]
+
+    def clear(*texts):
+        return [conversation.is_clear(text, ALWAYS) for text in texts]
+
+    assert clear("stop", "again", "yes", "a boat") == [True, True, False, False]
     conversation.hear("what are you")
-    assert [conversation.awaits(text) for text in ("a boat", "yes")] == [False, False]
+    assert clear("a boat", "yes") == [False, False]
     conversation.hear("a boat")
-    assert [conversation.awaits(text) for text in ("a boat", "yes")] == [False, True]
+    assert clear("a boat", "yes") == [False, True]
 
 
 @given(lines=st.lists(st.sampled_from(LINES) | st.text(max_size=20), max_size=12))

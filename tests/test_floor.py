@@ -70,6 +70,15 @@ def test_what_is_heard_is_answered_and_the_floor_is_free_again(floor):
     assert floor.holder is Holder.NOBODY
 
 
+def test_slower_is_answered_slower_and_stays_slower(floor, journal):
+    """Also for a floor that is made later."""
+    (first,) = after(floor, SpeechStarted(), TIME)
+    (slower,) = after(floor, Finished(1, completed=True), Heard("slower"))
+    (later,) = after(made(journal), TIME)
+    assert first.pace == 1
+    assert slower.pace == later.pace < 1
+
+
 def test_talk_that_is_not_for_us_is_not_answered(floor):
     """The floor is nobody's afterwards."""
     assert after(floor, SpeechStarted(), Heard("did you see the match")) == []

@@ -13,10 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.journal import (
+    Aimed,
+    Chose,
     Entry,
+    Felt,
+    Hoped,
     Journal,
     JournalError,
     NotSavedError,
+    Savoured,
     Slipped,
     Stepped,
     Told,
@@ -258,6 +263,81 @@ def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path):
     with closing(sqlite3.connect(path)) as other:
         tables = other.execute("SELECT name FROM sqlite_schema").fetchall()
     assert tables == [("song",)]
+
+
+def test_a_journal_of_the_first_version_opens_and_keeps_every_entry(path):
+    """And goes on growing, with kinds that the first version did not know."""
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(Path(__file__).with_name("journal-1.sql").read_text("utf-8"))
+    with opened(path) as journal:
+        told = [
+            (e.id, e.at.isoformat(), e.kind, e.text, e.when) for e in journal.entries()
+        ]
+        assert told == [
+            (1, "2026-10-25T05:15:00+02:00", "step", "I called my sister",
+             "this morning"),
+            (2, "2026-10-25T12:15:00+02:00", "slip", "Had a drink. I was alone", None),
+            (4, "2026-10-26T02:15:00+02:00", "step", "Ich bin müde, 나는 잤어", None),
+        ]  # fmt: skip
+        assert journal.seq == 7
+        assert journal.record(Felt("Tired")) == 8
+        journal.record(Told(2, "I rang Ana"))
+    with opened(path) as journal:
+        assert [e.text for e in journal.entries()] == [
+            "I called my sister",
+            "Had a drink. I was alone. I rang Ana",
+            "Ich bin müde, 나는 잤어",
+            "Tired",
+        ]
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
+        with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+            raw.execute("DELETE FROM event")
+
+
+def test_every_kind_of_entry_reads_back(path):
+    """Under a name of its own, in the order of telling."""
+    with opened(path) as journal:
+        for event in (Felt("Tired"), Aimed("Walk"), Savoured("Rain"), Hoped("Tea")):
+            journal.record(event)
+        assert [(e.kind, e.text) for e in journal.entries()] == [
+            ("feeling", "Tired"),
+            ("goal", "Walk"),
+            ("savoured", "Rain"),
+            ("hoped", "Tea"),
+        ]
+
+
+def test_the_latest_choice_of_a_setting_holds_and_is_no_entry(path):
+    """Also after closing and opening; it is never the last thing told."""
+    with opened(path) as journal:
+        assert journal.setting("pace") is None
+        journal.record(Felt("Tired"))
+        for value in (-1, -2, 0, 3):
+            journal.record(Chose("pace", value))
+        journal.record(Chose("other", 9))
+    with opened(path) as journal:
+        assert journal.setting("pace") == 3
+        assert [e.text for e in journal.entries()] == ["Tired"]
+        assert journal.last().text == "Tired"
+
+
+@pytest.mark.parametrize(
+    ("when", "day"),
+    [
+        (None, 22),
+        ("this morning", 22),
+        ("2026-11-20T08:00:00+01:00", 20),
+        ("2026-11-20", 20),
+        ("2026-11-25T08:00:00+01:00", 22),
+    ],
+)
+def test_the_day_of_an_entry_is_the_one_it_speaks_of(path, when, day):
+    """But none that was still to come."""
+    with opened(path) as journal:
+        journal.record(Stepped("I slept", "did", when))
+        assert journal.last().day == EVENING.date().replace(day=day)
 
 
 def test_a_journal_of_a_newer_version_is_refused(path):

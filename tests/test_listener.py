@@ -15,6 +15,7 @@ from audio import (
     Hearing,
     Listener,
     Listening,
+    Phrases,
     SpeechStarted,
     Transcript,
     detector,
@@ -60,7 +61,7 @@ class Engine:
     def __init__(self, *words):
         self._words = iter(words)
 
-    def transcribe(self, frames, partial=None):  # noqa: ARG002  as the protocol says
+    def transcribe(self, frames, partial=None, phrases=None):  # noqa: ARG002  protocol
         words = next(self._words)
         if isinstance(words, Exception):
             raise words
@@ -133,6 +134,18 @@ def test_what_was_heard_says_how_long_it_was_and_when_it_ended(listen):
 def test_the_patience_can_be_changed_from_outside(listen):
     inbox = listen(Script(SENTENCE * 3), Engine("all of it"), patience=ENDLESS)
     assert told(inbox) == [SpeechStarted(), "all of it"]
+
+
+def test_phrases_can_be_given_from_outside_and_free_words_come_along():
+    inbox = SimpleQueue()
+    engine = recognizer("scripted", script=["Stop.", "stop it"])
+    listener = Listener(Script(SENTENCE * 2), detector("energy"), engine, inbox.put)
+    listener.phrases = Phrases([("stop",)])
+    listener.start()
+    heard = [event for event in iter(inbox.get, Ended()) if isinstance(event, Heard)]
+    listener.close()
+    told_of = [(event.text, event.free) for event in heard]
+    assert told_of == [("Stop.", "Stop."), ("stop it", None)]
 
 
 @pytest.mark.parametrize("error", [RuntimeError("x"), KeyError(), DeviceError()])

@@ -135,6 +135,32 @@ def test_what_is_said_is_heard_and_finishes(mouths):
     assert ear.heard == ["one", "small", "step"]
 
 
+def test_a_turn_is_said_at_its_own_pace(mouths):
+    class Paced(Spelling):
+        pace = 1.0
+
+        def synthesize(self, text):
+            yield f"{text} at {self.pace}".encode()
+
+    ear = Ear()
+    mouth, inbox = mouths(Paced(), ear)
+    mouth.start()
+    mouth.say(1, "one", 0.8)
+    mouth.say(2, "two")
+    inbox()
+    inbox()
+    assert ear.heard == ["one at 0.8", "two at 1.0"]
+
+
+def test_a_voice_that_knows_no_pace_speaks_as_ever(mouths):
+    ear = Ear()
+    mouth, inbox = mouths(Spelling(), ear)
+    mouth.start()
+    mouth.say(1, "one", 0.8)
+    assert brief(inbox()) == (1, True)
+    assert ear.heard == ["one"]
+
+
 def test_turns_are_said_in_their_order(mouths):
     ear = Ear()
     mouth, inbox = mouths(Spelling(), ear)

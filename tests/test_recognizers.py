@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 import soxr
 
-from audio import FRAME_BYTES, RATE, SILENCE, SetupError, names, recognizer, voice
+from audio import (
+    FRAME_BYTES,
+    RATE,
+    SILENCE,
+    Phrases,
+    SetupError,
+    names,
+    recognizer,
+    voice,
+)
 from audio.utterances import START
 
 SPOKEN = {
@@ -62,6 +71,18 @@ def test_noise_gives_text_and_raises_nothing(engine):
 
 def test_speech_has_words(engine, speech):
     assert engine[1].transcribe(iter(speech)).text.strip()
+
+
+def test_free_words_are_there_whatever_phrases_it_listens_for(engine, speech):
+    for forms in ([], [("nothing like it",)], [(SPOKEN[engine[0]][1],)]):
+        heard = engine[1].transcribe(iter(speech), None, Phrases(forms))
+        assert (heard.text if heard.free is None else heard.free).strip()
+
+
+def test_there_is_no_phrase_in_silence(engine):
+    phrases = Phrases([(SPOKEN[engine[0]][1],)])
+    heard = engine[1].transcribe(iter([SILENCE] * 60), None, phrases)
+    assert (heard.text, heard.free) == ("", None)
 
 
 def test_every_guess_on_the_way_is_text(engine, speech):

@@ -6,10 +6,11 @@ import pytest
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
-from assistant.journal import Journal
+from assistant.journal import Journal, Stepped
 from assistant.skills import discover
 from intents import Matcher, Phrasebook
 
+NOON = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 BOOK = Phrasebook.load("en")
 MATCHER = Matcher(BOOK)
 
@@ -31,7 +32,10 @@ def talk(journal, hour=12):
 def test_every_topic_is_discovered():
     """By the name of its file and the keys of its HANDLERS."""
     topics = {intent.partition(".")[0] for intent in discover()}
-    assert topics == {"clock", "help", "repair", "slip", "steps"}
+    assert topics == {
+        *("clock", "help", "repair", "slip", "steps"),
+        *("bedtime", "feelings", "goals", "numbers", "settings", "week"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,13 @@ def test_the_time_is_told_as_people_tell_it(journal, hour, words):
     assert talk(journal, hour).hear("what time is it").reply.text == words
 
 
-@pytest.mark.parametrize("text", ["I took a small step", "I slipped today"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I took a small step", "I slipped today", "I feel tired"),
+        "set a goal to eat breakfast",
+    ],
+)
 def test_what_cannot_be_saved_is_never_said_to_be_saved(journal, text):
     """It is saved first, so there is nothing to take back."""
     journal.close()
@@ -77,6 +87,65 @@ def test_a_journal_that_cannot_be_read_is_not_said_to_be_empty(journal):
     assert talk(journal).hear("what did you save").reply.text == (
         "I cannot read the journal right now. Nothing in it was changed."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("read me my week", "what did I do today", "how am I doing", "slower"),
+        "what are my goals",
+    ],
+)
+def test_what_cannot_be_read_is_not_said_to_be_nothing(journal, text):
+    """Nor is it counted."""
+    journal.close()
+    assert talk(journal).hear(text).reply.text == (
+        "I cannot read the journal right now. Nothing in it was changed."
+    )
+
+
+def test_a_voice_speaks_at_the_chosen_pace_and_keeps_it(journal):
+    """Also in the next conversation; the usual pace is 1 again."""
+    assert talk(journal).pace == 1
+    talk(journal).hear("slower")
+    slower = talk(journal).pace
+    assert slower < 1
+    for _ in range(20):
+        talk(journal).hear("slower")
+    assert talk(journal).hear("slower").reply.text == "I do not go slower than this."
+    assert 0.6 < talk(journal).pace < slower
+    talk(journal).hear("normal speed")
+    assert talk(journal).pace == 1
+    for _ in range(20):
+        talk(journal).hear("faster")
+    assert talk(journal).hear("faster").reply.text == "I do not go faster than this."
+    assert 1.5 < talk(journal).pace < 1.6
+
+
+def test_the_end_of_the_day_is_spoken_more_slowly(journal):
+    """From its first words to its last."""
+    conversation = talk(journal)
+    for text in ("goodnight", "the rain", "pancakes"):
+        assert conversation.hear(text).reply.pace < 1
+    assert conversation.hear("what time is it").reply.pace == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "read"),
+    [
+        ("2026-11-21T08:00:00+00:00", "Yesterday. You ate."),
+        ("2026-11-21", "Yesterday. You ate."),
+        ("2026-11-23T08:00:00+00:00", "Today. You ate."),
+        ("this morning", "Today. You ate."),
+        (None, "Today. You ate."),
+    ],
+)
+def test_an_entry_is_read_on_the_day_it_speaks_of(tmp_path, when, read):
+    """But never on a day that was still to come when it was told."""
+    with Journal(tmp_path / "journal.db", lambda: NOON) as journal:
+        journal.record(Stepped("I ate", "did", when))
+        reply = talk(journal).hear("read me my week").reply
+        assert reply.text == f"Here is your week. {read}"
 
 
 @pytest.mark.parametrize("text", ["{said}", "I read {0} of {what}", "100 % {"])

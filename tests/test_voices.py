@@ -90,6 +90,18 @@ def test_speech_takes_about_as_long_as_a_person_would_take(voice):
     assert 1.2 < seconds(voice, SHORT) < 3.5
 
 
+def test_every_voice_can_be_slower_and_faster(voice):
+    """From the next text on, and back at its own pace it is as before."""
+    usual = seconds(voice, LONG)
+    try:
+        for pace in (0.7, 0.8, 0.9, 1.1, 1.25, 1.4, 1.55):
+            voice.pace = pace
+            assert usual / seconds(voice, LONG) == pytest.approx(pace, rel=0.12)
+    finally:
+        voice.pace = 1.0
+    assert seconds(voice, LONG) == pytest.approx(usual, rel=0.02)
+
+
 def test_more_words_take_longer(voice):
     """Four sentences of ten words take more than three times one of six."""
     assert seconds(voice, LONG) > 3 * seconds(voice, SHORT)
@@ -218,7 +230,7 @@ def test_what_hibari_raises_becomes_a_voice_error_without_the_words(monkeypatch)
     voice = made("hibari")
     sound_of(voice, "Ready.")
 
-    def broken(_engine, text):
+    def broken(_engine, text, _speed):
         raise KeyError(text)
 
     monkeypatch.setattr("hibari.Hibari.stream", broken)

@@ -14,6 +14,7 @@ import soxr
 
 from audio.errors import DeviceError, SetupError
 from audio.models import find
+from audio.phrases import Phrases
 from audio.recognizers.vosk import Vosk, _Words
 from audio.stages import FRAME_BYTES, RATE, SILENCE, Transcript
 
@@ -160,6 +161,30 @@ def test_a_vocabulary_lets_no_other_words_be_heard(vosk, strict, sounds):
     assert vosk.transcribe(iter(sounds[MUSIC])).text == MUSIC
     heard = strict.transcribe(iter(sounds[MUSIC]), guesses.append)
     assert set(" ".join([*guesses, heard.text]).split()) <= set(VOCABULARY)
+
+
+PHRASES = Phrases([(tuple((word,) for word in VOCABULARY),)])
+"""One of the words, and nothing else."""
+
+
+@pytest.mark.parametrize("word", VOCABULARY)
+def test_a_phrase_that_free_words_miss_is_heard_and_they_stand_beside_it(
+    vosk, sounds, word
+):
+    heard = vosk.transcribe(iter(sounds[word]), None, PHRASES)
+    assert heard.text == word
+    assert heard.free not in (None, "", word)
+
+
+@pytest.mark.parametrize("phrases", [PHRASES, Phrases([]), Phrases([("zzyzx",)])])
+def test_what_is_no_phrase_is_heard_freely(vosk, sounds, phrases):
+    heard = vosk.transcribe(iter(sounds[MUSIC]), None, phrases)
+    assert (heard.text, heard.free) == (MUSIC, None)
+
+
+def test_two_phrases_in_one_breath_are_none(vosk, sounds):
+    two = sounds[THANKS] + sounds[FATHER]
+    assert vosk.transcribe(iter(two), None, PHRASES).free is None
 
 
 def test_phrases_with_unknown_words_are_left_out_and_not_named(sounds, caplog):

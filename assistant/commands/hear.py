@@ -73,7 +73,8 @@ def answer(
             listener = Listener(
                 microphone, audio.detector(), recognizer, inbox.put, longest=None
             )
-            Companion(floor, mouth, inbox, seen).attend(listener, ENDLESS)
+            companion = Companion(floor, mouth, inbox, talk.phrases, seen)
+            companion.attend(listener, ENDLESS)
             code = max(code, seen.tell(screen, file))
     finally:
         mouth.close()

@@ -19,8 +19,10 @@ from audio import (
     SetupError,
 )
 
+from .. import attention
 from ..companion import Companion, any_speaker, open_mouth
 from ..config import Config
+from ..conversation import Conversation
 from ..floor import Effect, Floor, Say, Show, Silence
 from ..screen import Screen
 from ..talk import open_talk
@@ -61,7 +63,8 @@ def attend(microphone: Microphone, screen: Screen, config: Config) -> None:
         )
         try:
             floor = Floor(talk.conversation)
-            Companion(floor, mouth, inbox, partial(_watch, screen)).attend(listener)
+            watch = partial(_watch, screen, talk.conversation)
+            Companion(floor, mouth, inbox, talk.phrases, watch).attend(listener)
         finally:
             mouth.close()
 
@@ -81,12 +84,12 @@ def _show_how(screen: Screen, config: Config) -> None:
         screen.notice(f"It cannot be played. {error.problem} {error.remedy}")
 
 
-def _watch(screen: Screen, event: Event | Silence | Effect) -> None:
+def _watch(screen: Screen, talk: Conversation, event: Event | Silence | Effect) -> None:
     """Write along, on a terminal only: what is said belongs in no log."""
     match event:
         case Listening():
             screen.notice(WELCOME)
         case Heard(text) if text and sys.stdout.isatty():
-            screen.line(f"you  {text}")
+            screen.line(f"you  {attention.words(talk, event)}")
         case Say(text=text) | Show(text=text) if sys.stdout.isatty():
             screen.line(f" it  {text}")

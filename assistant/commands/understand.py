@@ -9,6 +9,7 @@ from intents import Match, Matcher, Phrasebook
 from ..arguments import Commands
 from ..config import Config
 from ..screen import Screen
+from ..talk import now
 
 ABOUT = """say what each line on standard input would be taken for
 
@@ -28,7 +29,8 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     matcher = Matcher(
         Phrasebook.read(args.phrases)
         if args.phrases
-        else Phrasebook.load(config.locale)
+        else Phrasebook.load(config.locale),
+        now,
     )
     for line in sys.stdin:
         match = matcher.match(line.rstrip("\r\n"))

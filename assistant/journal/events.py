@@ -1,10 +1,11 @@
 """What can happen in a journal, and how it reads afterwards: frozen values."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 Stage: TypeAlias = Literal["noticed", "considered", "prepared", "did", "kept"]
+Kind: TypeAlias = Literal["step", "slip", "feeling", "goal", "savoured", "hoped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Stepped:
     text: str
     stage: str
     when: str | None = None
-    """The time it speaks of, as it was said."""
+    """The time it speaks of: ISO 8601, the time there; once, as it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,35 @@ class Slipped:
 
     text: str
     when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """A feeling was told, in a word or more."""
+
+    text: str
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """A goal was set."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Savoured:
+    """A good moment of the day was told."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hoped:
+    """A small thing to look forward to was told."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +70,39 @@ class Undone:
     entry: int
 
 
-Event: TypeAlias = Stepped | Slipped | Told | Undone
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """A setting was chosen by voice; the latest of a name holds. It is no entry."""
+
+    name: str
+    value: int
+
+
+Event: TypeAlias = (
+    Stepped | Slipped | Felt | Aimed | Savoured | Hoped | Told | Undone | Chose
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A step or a slip as it stands after everything that was told about it."""
+    """What was told, as it stands after everything that was said about it."""
 
     id: int
     at: datetime
     """When it was told, with the offset from UTC that held there and then."""
-    kind: Literal["step", "slip"]
+    kind: Kind
     text: str
     stage: str | None = None
     when: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it speaks of, but none that was to come when it was told."""
+        told = self.at.date()
+        try:
+            return min(told, datetime.fromisoformat(self.when or "").date())
+        except ValueError:
+            return told
 
     def as_json(self) -> dict[str, int | str | None]:
         """Return the fields as plain values, as scripts read them."""

@@ -16,10 +16,32 @@ from pathlib import Path
 from typing import Any, Self
 
 from .errors import JournalError, NotSavedError, explain
-from .events import Entry, Event, Slipped, Stepped, Told, Undone
+from .events import (
+    Aimed,
+    Chose,
+    Entry,
+    Event,
+    Felt,
+    Hoped,
+    Savoured,
+    Slipped,
+    Stepped,
+    Told,
+    Undone,
+)
 from .schema import APPLICATION, MIGRATIONS
 
-_KINDS = {Stepped: "step", Slipped: "slip", Told: "told", Undone: "undone"}
+_KINDS = {
+    Stepped: "step",
+    Slipped: "slip",
+    Felt: "feeling",
+    Aimed: "goal",
+    Savoured: "savoured",
+    Hoped: "hoped",
+    Told: "told",
+    Undone: "undone",
+    Chose: "setting",
+}
 _BUSY = 1.0
 """Seconds to wait for another process that is about to close the file."""
 
@@ -81,6 +103,16 @@ class Journal:
         """Return what stands and was made or changed after event *seq*."""
         touched = "SELECT coalesce(entry, seq) FROM event WHERE seq > :seq"
         return self._select(f"id IN ({touched}) ORDER BY id", seq=seq)
+
+    def setting(self, name: str) -> int | None:
+        """Return what was last chosen for the setting *name*, if anything was."""
+        query = (
+            "SELECT body ->> 'value' FROM event WHERE kind = 'setting'"
+            " AND body ->> 'name' = ? ORDER BY seq DESC LIMIT 1"
+        )
+        with self._explaining(JournalError):
+            found = self._db.execute(query, (name,)).fetchone()
+        return int(found[0]) if found else None
 
     @property
     def seq(self) -> int:

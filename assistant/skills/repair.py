@@ -1,10 +1,22 @@
 """Repair: hear what was saved last, and take it back."""
 
+from collections.abc import Mapping
+
 from intents import Match
 
 from ..dialogue import Context, Dialogue, Reply, confirm
-from ..journal import Entry, Undone
+from ..journal import Entry, Kind, Undone
 from .clock import day
+
+_RECEIPTS: Mapping[Kind, tuple[str, str]] = {
+    "step": ("repair.step_today", "repair.step_earlier"),
+    "slip": ("repair.slip_today", "repair.slip_earlier"),
+    "feeling": ("repair.feeling_today", "repair.feeling_earlier"),
+    "goal": ("repair.goal_today", "repair.goal_earlier"),
+    "savoured": ("repair.savoured_today", "repair.savoured_earlier"),
+    "hoped": ("repair.hoped_today", "repair.hoped_earlier"),
+}
+"""What is said of an entry from today, and of an older one."""
 
 
 def undo(_: Match, ctx: Context) -> Dialogue:
@@ -31,15 +43,9 @@ def saved(_: Match, ctx: Context) -> Reply:
 def _receipt(entry: Entry, ctx: Context) -> Reply:
     """Say what an entry is, from when, and its words if it has any."""
     day_of_it = day(entry.at, ctx)
-    match entry.kind, _is_from_today(entry, ctx):
-        case "step", True:
-            what = ctx.say("repair.step_today")
-        case "step", False:
-            what = ctx.say("repair.step_earlier", day=day_of_it)
-        case _, True:
-            what = ctx.say("repair.slip_today")
-        case _:
-            what = ctx.say("repair.slip_earlier", day=day_of_it)
+    today, earlier = _RECEIPTS[entry.kind]
+    is_from_today = _is_from_today(entry, ctx)
+    what = ctx.say(today) if is_from_today else ctx.say(earlier, day=day_of_it)
     if not entry.text:
         return what
     return what.then(ctx.say("repair.words", said=ctx.book.mirror(entry.text)))

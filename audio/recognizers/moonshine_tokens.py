@@ -29,6 +29,10 @@ class Tokens:
         """Return how many tokens there are."""
         return len(self._pieces)
 
+    def piece(self, token: int) -> str:
+        """Return what *token* stands for; nothing if it is a part of a letter."""
+        return self._pieces[token].decode(errors="ignore").replace(_SPACE, " ")
+
     def text(self, tokens: Iterable[int]) -> str:
         """Return what *tokens* say."""
         written = b"".join(self._pieces[token] for token in tokens if token > END)

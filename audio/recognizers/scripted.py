@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from ..phrases import Phrases
 from ..stages import Transcript
 
 
@@ -20,12 +21,19 @@ class Scripted:
         self._sentences = iter(script)
 
     def transcribe(
-        self, frames: Iterator[bytes], partial: Callable[[str], None] | None = None
+        self,
+        frames: Iterator[bytes],
+        partial: Callable[[str], None] | None = None,
+        phrases: Phrases | None = None,
     ) -> Transcript:
-        """Return the next sentence, telling *partial* its first word on the way."""
+        """Return the next sentence, telling *partial* its first word on the way.
+
+        Where it is one of *phrases*, that is told too; it hears nothing else in it.
+        """
         if not any(frame.strip(b"\0") for frame in frames):
             return Transcript("")
         text = next(self._sentences, "")
         if partial and text:
             partial(text.split()[0])
-        return Transcript(text, confidence=1.0 if text else None)
+        free = text if phrases and phrases.holds(text) else None
+        return Transcript(text, 1.0 if text else None, free)

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from statistics import fmean
 
@@ -11,6 +12,7 @@ import vosk
 
 from ..errors import RecognizerError, SetupError
 from ..models import find, remedy
+from ..phrases import Phrases
 from ..quiet import quiet
 from ..stages import RATE, Transcript
 
@@ -23,6 +25,15 @@ GHOSTS = {"the"}
 SHORTEST = 4
 """Frames. In fewer, silence alone can sound like a word: a Korean yes, in one."""
 
+LISTED = 2_000
+"""Phrases that are listened for at most; Vosk has no other way than to list them."""
+
+KEPT = 16
+"""Sets of phrases whose lists are kept."""
+
+LESS_LIKELY = 0.33
+"""How much less likely, in logarithms a frame, a phrase may be than the free words."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -32,10 +43,16 @@ class _Words:
 
     words: list[str] = field(default_factory=list)
     confidences: list[float] = field(default_factory=list)
+    likelihood: float = 0.0
+    """The logarithm, where the engine compares readings; it gives no confidences."""
 
     def settle(self, result: str) -> None:
         """Add the words of one *result* of the engine, which is JSON."""
-        for word in json.loads(result).get("result", ()):
+        settled = json.loads(result)
+        for best in settled.get("alternatives", ())[:1]:
+            self.likelihood += best["confidence"]
+            self.words += [word for word in best["text"].split() if word != UNKNOWN]
+        for word in settled.get("result", ()):
             if word["word"] != UNKNOWN:
                 self.words.append(word["word"])
                 self.confidences.append(min(1.0, word["conf"]))
@@ -49,7 +66,35 @@ class _Words:
         """Return what was said, without what silence alone sounds like."""
         if not self.words or (len(self.words) == 1 and self.words[0] in GHOSTS):
             return Transcript("")
-        return Transcript(" ".join(self.words), fmean(self.confidences))
+        sure = fmean(self.confidences) if self.confidences else None
+        return Transcript(" ".join(self.words), sure)
+
+
+class _Listing:
+    """Hears nothing but some phrases."""
+
+    def __init__(self, engine: vosk.KaldiRecognizer, phrases: Phrases) -> None:
+        """Hear *phrases* with *engine*."""
+        self._engine, self._phrases, self._heard = engine, phrases, _Words()
+        self._frames, self._strange = 0, False
+
+    def hear(self, frame: bytes) -> None:
+        """Take a frame."""
+        self._frames += 1
+        if _accept(self._engine, frame):
+            self._settle(self._engine.Result())
+
+    def phrase(self, free: _Words) -> str | None:
+        """Return the phrase that was said, unless *free* words are far likelier."""
+        self._settle(self._engine.FinalResult())
+        text = " ".join(self._heard.words)
+        lost = (free.likelihood - self._heard.likelihood) / self._frames
+        near = lost <= LESS_LIKELY and not self._strange
+        return text if near and self._phrases.holds(text) else None
+
+    def _settle(self, result: str) -> None:
+        self._heard.settle(result)
+        self._strange = self._strange or UNKNOWN in result
 
 
 class Vosk:
@@ -79,19 +124,28 @@ class Vosk:
                     f"The folder {folder} does not hold a whole Vosk model.",
                     "Install the model again, or name another folder.",
                 ) from error
+        self._grammars = lru_cache(KEPT)(self._grammar_for)
         if vocabulary:
             self._grammar = (self._grammar_of(vocabulary),)
 
     def transcribe(
-        self, frames: Iterator[bytes], partial: Callable[[str], None] | None = None
+        self,
+        frames: Iterator[bytes],
+        partial: Callable[[str], None] | None = None,
+        phrases: Phrases | None = None,
     ) -> Transcript:
         """Return the words in *frames*, telling *partial* each changed guess.
 
-        Raise RecognizerError when the engine cannot go on.
+        With *phrases* a second engine works along, which knows nothing else; there is
+        no confidence then. Raise RecognizerError when an engine cannot go on.
         """
-        engine, heard, told, taken = self._engine(), _Words(), "", 0
+        listing = self._listing(phrases) if phrases else None
+        engine = self._engine(compare=bool(listing))
+        heard, told, taken = _Words(), "", 0
         for frame in frames:
             taken += 1
+            if listing:
+                listing.hear(frame)
             if _accept(engine, frame):  # a pause: what came before it is settled
                 heard.settle(engine.Result())
             elif partial and (guess := heard.guess(engine.PartialResult())) != told:
@@ -99,12 +153,29 @@ class Vosk:
         if taken < SHORTEST:
             return Transcript("")
         heard.settle(engine.FinalResult())
-        return heard.transcript()
+        free = heard.transcript()
+        phrase = listing.phrase(heard) if listing and free.text else None
+        return Transcript(phrase, None, free.text) if phrase else free
 
-    def _engine(self) -> vosk.KaldiRecognizer:
-        """Make what hears one utterance; it must not remember the one before."""
-        engine = vosk.KaldiRecognizer(self._model, RATE, *self._grammar)
+    def _listing(self, phrases: Phrases) -> "_Listing | None":
+        """Make what hears *phrases*, unless the model knows none of their words."""
+        grammar = self._grammars(phrases)
+        if grammar is None:
+            return None
+        return _Listing(self._engine(grammar, compare=True), phrases)
+
+    def _grammar_for(self, phrases: Phrases) -> str | None:
+        known = [phrase for phrase in phrases.some(LISTED) if self._knows(phrase)]
+        return self._json(known) if known else None
+
+    def _engine(self, *grammar: str, compare: bool = False) -> vosk.KaldiRecognizer:
+        """Make what hears one utterance; it must not remember the one before.
+
+        One that is there to *compare* tells how likely its reading is as a whole.
+        """
+        engine = vosk.KaldiRecognizer(self._model, RATE, *(grammar or self._grammar))
         engine.SetWords(True)  # noqa: FBT003  its signature
+        engine.SetMaxAlternatives(int(compare))
         return engine
 
     def _grammar_of(self, vocabulary: Sequence[str]) -> str:
@@ -116,9 +187,11 @@ class Vosk:
             )
         if left_out := len(vocabulary) - len(phrases):
             _log.warning("%d phrases have words that Vosk does not know", left_out)
-        if self._knows(UNKNOWN):
-            phrases.append(UNKNOWN)
-        return json.dumps(phrases, ensure_ascii=False)
+        return self._json(phrases)
+
+    def _json(self, phrases: list[str]) -> str:
+        unknown = [UNKNOWN] if self._knows(UNKNOWN) else []
+        return json.dumps([*phrases, *unknown], ensure_ascii=False)
 
     def _knows(self, phrase: str) -> bool:
         words = phrase.split()

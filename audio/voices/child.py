@@ -43,6 +43,9 @@ class Child:
         """Answer requests for ever."""
         while True:
             request = self._requests.get()
+            if request.kind is wire.Kind.PACE:
+                renderer.pace(int(request.body))
+                continue
             end = wire.Kind.DONE
             try:
                 self._say(request.turn, request.body.decode(), renderer)

@@ -44,6 +44,7 @@ class Pyttsx3:
         if not self._renders_files:
             espeak.installation()
         self._arguments = [locale, str(words_per_minute), str(volume)]
+        self._words_per_minute, self.pace = words_per_minute, 1.0
         self._folder: TemporaryDirectory[str] | None = None
         if self._renders_files:
             self._folder = TemporaryDirectory(
@@ -51,8 +52,7 @@ class Pyttsx3:
             )
             self._arguments.append(self._folder.name)
         self._hung_after = hung_after
-        self._turn = 0
-        self._closed = False
+        self._turn, self._closed = 0, False
         self._lock = Lock()
         try:
             self._engine = EngineProcess(*self._arguments)
@@ -101,6 +101,7 @@ class Pyttsx3:
     def _sound(self, turn: int, text: str) -> Iterator[bytes]:
         engine = self._engine
         engine.send(wire.Message(wire.Kind.HUSH, turn - 1))
+        engine.send(wire.Message(wire.Kind.PACE, turn, self._words_a_minute()))
         engine.send(wire.Message(wire.Kind.SAY, turn, text.encode("utf-8", "replace")))
         while turn == self._turn:
             message = engine.receive(self._hung_after)
@@ -111,6 +112,9 @@ class Pyttsx3:
             if message.kind is wire.Kind.FAILED:
                 raise EngineDiedError
             yield message.body
+
+    def _words_a_minute(self) -> bytes:
+        return str(round(self._words_per_minute * self.pace)).encode()
 
     def _replace_engine(self) -> None:
         with self._lock:

@@ -27,6 +27,10 @@ class Renderer(Protocol):
         """Hand the sound of *sentence* to *take*. Raise RenderError."""
         ...
 
+    def pace(self, words_per_minute: int) -> None:
+        """Speak the next sentences so fast."""
+        ...
+
 
 class InMemory:
     """Our own driver: each piece is handed on the moment it is made."""
@@ -46,6 +50,10 @@ class InMemory:
         self._engine.runAndWait()
         if self._failed:
             raise RenderError
+
+    def pace(self, words_per_minute: int) -> None:
+        """Speak the next sentences so fast."""
+        self._engine.setProperty("rate", words_per_minute)
 
     def _on_sound(self, sound: bytes, name: object) -> None:
         del name
@@ -83,6 +91,10 @@ class InFiles:
         for start in range(0, len(sound), _PIECE_BYTES):
             if not take(sound[start : start + _PIECE_BYTES]):
                 return
+
+    def pace(self, words_per_minute: int) -> None:
+        """Speak the next sentences so fast."""
+        self._engine.setProperty("rate", words_per_minute)
 
     def _read(self) -> bytes:
         import numpy as np  # noqa: PLC0415  the other renderer does without

@@ -19,14 +19,14 @@ class Silent:
 
     def __init__(self, *, locale: str = "en") -> None:
         """Take *locale* because every voice does."""
-        self.locale = locale
+        self.locale, self.pace = locale, 1.0
         self._closed = False
 
     def synthesize(self, text: str) -> Iterator[bytes]:
         """Yield silence as long as *text*. Raise VoiceError once closed."""
         for position, sentence in enumerate(sentences(text)):
             letters = sum(map(str.isalnum, sentence))
-            samples = letters * RATE // _LETTERS_A_SECOND
+            samples = round(letters * RATE / _LETTERS_A_SECOND / self.pace)
             if position and samples:
                 yield pause(RATE)
             for start in range(0, 2 * samples, len(SILENCE)):

@@ -25,6 +25,8 @@ class Kind(IntEnum):
     """From the process: the turn has no more sound, at its end or because hushed."""
     FAILED = 5
     """From the process: the engine could not say it."""
+    PACE = 6
+    """To the process: the words a minute of this turn and all after it, in ASCII."""
 
 
 _KINDS = frozenset(Kind)

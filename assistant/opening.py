@@ -1,0 +1,98 @@
+"""How a dialogue opens: what is unsure is asked about, what is several is all saved.
+
+Of several things told in one breath each is saved, and all are answered once. A
+handler saves at the first moment there is something to save, and then asks. So a part
+is saved by running its handler up to its first question, and leaving it there.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+
+from intents import Match
+
+from .dialogue import Context, Dialogue, Handler, Reply, confirm
+from .journal import Entry
+
+FIRST = "slip.slipped"
+"""What is saved before all else."""
+
+MIRRORED = 14
+"""Words said back at most."""
+
+_Told = list[tuple[Match, Handler]]
+
+
+def opened(
+    heard: Match, intent: str, handlers: Mapping[str, Handler], ctx: Context
+) -> Dialogue:
+    """Run a handler as a dialogue, whether it asks or only answers."""
+    if heard.decision == "confirm":
+        topic, _, key = intent.partition(".")
+        if not (yield from confirm(ctx, f"{topic}.confirm_{key}")):
+            return ctx.say("answers.not_meant")
+    result = _answer(heard, intent, handlers, ctx)
+    if isinstance(result, Generator):
+        return (yield from result)
+    return result
+
+
+def _answer(
+    heard: Match, intent: str, handlers: Mapping[str, Handler], ctx: Context
+) -> Dialogue | Reply | None:
+    """Let the handler of *intent* answer, or those of all parts if there are more."""
+    told = [
+        (part, handler)
+        for part in heard.parts
+        if part.decision == "act" or part.intent == intent
+        if (handler := handlers.get(part.intent or ""))
+    ]
+    if len(told) > 1 and (reply := _tell(told, ctx)):
+        return reply
+    return handlers[intent](heard, ctx)
+
+
+def _tell(told: _Told, ctx: Context) -> Reply | None:
+    """Save every part, a slip first, and say what was saved and what else there is."""
+    before = ctx.journal.seq
+    said: list[Reply] = []
+    for part, handler in sorted(told, key=lambda pair: pair[0].intent != FIRST):
+        seq = ctx.journal.seq
+        reply = _begun(handler(part, ctx))
+        if reply and not reply.expects and not ctx.journal.since(seq):
+            said.append(reply)
+    if kept := ctx.journal.since(before):
+        said.insert(0, _receipt(kept, ctx))
+    return Reply(" ".join(reply.text for reply in said)) if said else None
+
+
+def _begun(result: Dialogue | Reply | None) -> Reply | None:
+    """Return the first words of a handler, and leave it there."""
+    if not isinstance(result, Generator):
+        return result
+    try:
+        question = next(result)
+    except StopIteration as end:
+        last: Reply | None = end.value
+        return last
+    result.close()
+    return question
+
+
+def _receipt(kept: Sequence[Entry], ctx: Context) -> Reply:
+    """Say what is in the journal now; of a slip, that it is there."""
+    others = [entry.text for entry in kept if entry.kind != "slip" and entry.text]
+    words = ". ".join(ctx.book.mirror(text) for text in others)
+    if len(words.split()) > MIRRORED:
+        words = ""
+    has_slip = any(entry.kind == "slip" for entry in kept)
+    if has_slip and words:
+        return ctx.say("answers.saved_slip_with", said=words)
+    match len(kept):
+        case 1:
+            receipt = ctx.say("answers.saved_one")
+        case 2:
+            receipt = ctx.say("answers.saved_both")
+        case count:
+            receipt = ctx.say("answers.saved_all", count=count)
+    if has_slip:
+        return ctx.say("slip.thanks").then(receipt)
+    return receipt.then(Reply(f"{words}.")) if words else receipt

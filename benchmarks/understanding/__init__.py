@@ -1,0 +1,1 @@
+"""How well the matcher understands free speech: lines, wear, baselines, figures."""

@@ -1,0 +1,125 @@
+"""What the clauses of an utterance tell, each weighed: statements in free words.
+
+The kind of a clause comes from its grammar and cues (kinds.py). What speaks for it in
+the whole utterance (an effort, a time) and against it (addressed to "you", a question
+beside it, a long story) moves the score.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .clauses import Clause, clauses
+from .cues import Cues
+from .frames import NOBODY, OTHER, Frame, frame
+from .kinds import Kinds, Meaning
+from .language import Language
+from .normalize import Word, normalize
+from .statements import Statements
+
+LONG = 24
+"""Words from which an utterance is rather a story than a report."""
+
+MOST = 120
+"""Words that are looked at. Who says more tells a story."""
+
+SHORT_REQUEST = 14
+"""Words of the longest request in free words."""
+
+
+class Meanings:
+    """Understands free statements of one language."""
+
+    def __init__(self, told: Statements, language: Language) -> None:
+        """Get the cues ready."""
+        self._told, self._language = told, language
+        self._cues = Cues(told)
+        self._kinds = Kinds(told, language, self._cues)
+
+    def told(self, text: str, words: Sequence[Word]) -> list[Meaning]:
+        """Return what is told, in order; neighbours of one kind are one."""
+        words = words[:MOST]
+        plain = [word.text for word in words]
+        found: list[Meaning] = []
+        inherited, asked = NOBODY, False
+        for clause in clauses(text, words, self._told):
+            parsed = frame(plain, clause, self._told, self._language)
+            if parsed is None:
+                inherited, asked = OTHER, True
+                continue
+            reported = inherited == OTHER and self._reports(plain, clause.start)
+            inherited = _inherited(parsed, clause, inherited)
+            meaning = None
+            if not clause.under and not reported:
+                acting = replace(parsed, who=inherited)
+                meaning = self._kinds.meaning(plain, clause, acting)
+                found += [meaning] if meaning else []
+            if meaning is None and parsed.who == NOBODY and not parsed.tenses:
+                inherited = OTHER
+        return _merged(self._weighed(m, plain, asked=asked) for m in found)
+
+    def asked(self, text: str, words: Sequence[Word]) -> bool:
+        """Tell whether it begins with a question or a condition."""
+        plain = [word.text for word in words[:MOST]]
+        first = clauses(text, words[:MOST], self._told)[:1]
+        return any(frame(plain, c, self._told, self._language) is None for c in first)
+
+    def _reports(self, plain: Sequence[str], place: int) -> bool:
+        """Tell whether what comes at *place* was said by another: "she said, I ..."."""
+        before = self._cues.plain(plain[:place])
+        reports, last = self._told.words["reports"], len(before)
+        return reports.within(before, max(0, last - 2), last) is not None
+
+    def is_thought(self, feeling: str) -> bool:
+        """Tell whether what is felt begins like a thought: "like they know"."""
+        words = [word.text for word in normalize(feeling, self._language)]
+        return bool(words and self._told.words["thoughts"].at(words, 0))
+
+    def requested(self, words: Sequence[Word]) -> Meaning | None:
+        """Return the command that is asked for in free words."""
+        plain = [word.text for word in words]
+        if len(plain) > SHORT_REQUEST:
+            return None
+        found = max(
+            self._cues.requests(plain),
+            key=lambda found: len(found.cue.words),
+            default=None,
+        )
+        if found is None:
+            return None
+        cue = " ".join(found.cue.words)
+        return Meaning(found.cue.kind, self._told.scores["sure"], 0, len(plain), cue)
+
+    def _weighed(
+        self, meaning: Meaning, plain: Sequence[str], *, asked: bool
+    ) -> Meaning:
+        """Move a score by what the whole utterance shows."""
+        scores, words = self._told.scores, self._told.words
+        score = meaning.score
+        if words["effort"].within(plain, meaning.first, meaning.after) is not None:
+            score += scores["effort"]
+        if asked or words["addressed"].within(plain, 0, len(plain)) is not None:
+            score -= scores["addressed"]
+        if words["distant"].within(plain, 0, len(plain)) is not None:
+            score -= scores["addressed"]
+        if len(plain) > LONG:
+            score -= scores["long"]
+        return replace(meaning, score=max(0.0, min(scores["sure"], score)))
+
+
+def _inherited(parsed: Frame, clause: Clause, before: str) -> str:
+    """Return who acts; who is not named is the one before, if it goes on."""
+    if parsed.who == NOBODY and clause.joined and before != NOBODY:
+        return before
+    return parsed.who
+
+
+def _merged(meanings: Iterable[Meaning]) -> list[Meaning]:
+    merged: list[Meaning] = []
+    for meaning in meanings:
+        last = merged[-1] if merged else None
+        if last and last.kind == meaning.kind:
+            better = max(last, meaning, key=lambda m: m.score)
+            merged[-1] = replace(better, first=last.first, after=meaning.after)
+        else:
+            merged.append(meaning)
+    return merged

@@ -1,0 +1,250 @@
+"""How a language speaks of time: one `_moments.toml`, ready to search with.
+
+Each template becomes a pattern, and what it finds a Piece. Brackets and slots are those
+of phrase files, but the slots are filled from tables, not by the person's own words.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .errors import TemplateError
+from .pieces import PARTS, UNITS, WAYS, Piece, piece_of
+from .source import Source
+
+_SPACES = {
+    "needed": (r"(?<!\w)", r"[\s-]+", r"(?!\w|['\u2019]\w)(?:\s|-(?![0-9]))*"),
+    "free": ("", r"\s*", r"\s*"),
+}
+"""What stands before words, between them and after them, by how spaces are used."""
+
+_TABLES: Mapping[str, str] = {
+    "days": rf"-?\d+(?: (?:{'|'.join(PARTS)}))?",
+    "every": rf"[0-6]{{1,7}}(?: (?:{'|'.join(PARTS)}))?",
+    "weekdays": "[0-6]",
+    "months": "[1-9]|1[0-2]",
+    "parts": "|".join(PARTS),
+    "meridiem": "am|pm",
+    "units": rf"\d+ (?:{'|'.join(UNITS)})(?: and \d+)?",
+    "spans": rf"\d+ (?:{'|'.join(UNITS)})",
+    "amounts": r"\d+(?:\.\d+)?",
+    "fractions": "[1-5]?[0-9]",
+    "times": "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|24:00",
+    "hours": "1?[0-9]|2[0-4]",
+    "tens": "[1-9]0",
+    "ones": "[1-9]",
+    "numbers": "[0-9]{1,3}",
+    "dates": "[1-9]|[12][0-9]|3[01]",
+}
+"""The tables of words, and what each word may be worth."""
+
+_SLOTS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "day": (("days",), ""),
+    "every": (("every",), ""),
+    "weekday": (("weekdays",), ""),
+    "month": (("months",), ""),
+    "part": (("parts",), ""),
+    "meridiem": (("meridiem",), ""),
+    "unit": (("units",), ""),
+    "span": (("spans",), ""),
+    "fraction": (("fractions",), ""),
+    "time": (("times",), "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"),
+    "hour": (("hours",), "1?[0-9]|2[0-4]"),
+    "oclock": (("hours",), "[1-9]|1[0-2]"),
+    "minute": (("numbers",), "[0-5]?[0-9]"),
+    "amount": (("amounts", "numbers"), "[1-9][0-9]{0,2}"),
+    "date": (("dates",), "[1-9]|[12][0-9]|3[01]"),
+}
+"""The slots, the tables that fill them, and how they are written in digits."""
+
+_LISTS = ("never", "between", "end", "endings", "ahead", "so_long")
+_ITEM = re.compile(
+    r"\s*(?:\{(?P<slot>[a-z]+)\}|(?P<mark>[\[\]()|])|(?P<word>[^\s\[\](){}|]+))\s*"
+)
+_MARKS = {"[": "(?:", "(": "(?:", "|": "|", "]": ")?", ")": ")"}
+_WORD = re.compile(r"\w+")
+_NOTHING = "(?!)"
+_BEFORE = r"(?<!\w)"
+
+_TELLING = (
+    *("days", "every", "weekdays", "months", "parts", "meridiem"),
+    *("units", "spans", "times", "hours"),
+)
+"""Every time holds a word of one of these tables, or a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    way: str
+    alone: bool
+    regex: re.Pattern[str]
+
+
+class TimeWords:
+    """Finds the pieces of times in texts of one language."""
+
+    def __init__(self, source: Source) -> None:
+        """Check the file and compile its templates; raises PhraseError."""
+        source.only_tables("writing", "words", "alone", "beside", *_TABLES)
+        self._parted, self._space, self._after = _spaces(source)
+        self._words = {name: _values(source, name) for name in _TABLES}
+        self._values = {
+            name: {_key(words): worth for words, worth in table.items()}
+            for name, table in self._words.items()
+        }
+        lists = _lists(source)
+        self._between = frozenset(_key(word) for word in lists["between"])
+        endings = self._either(lists["endings"])
+        self._last = rf"(?:{endings})*(?!\w)"
+        self._end = rf"(?=\s*(?:$|[^\w\s'\u2019-]|{self._item(lists['end'])}))"
+        self._talk = {
+            of: _regex(self._item(lists[of], _BEFORE)) for of in ("ahead", "so_long")
+        }
+        self._never = _regex(self._item(lists["never"], _BEFORE))
+        self._patterns = list(self._compiled(source))
+        words = (word for table in _TELLING for word in self._words[table])
+        self._telling = _regex(f"[0-9]|{self._item(words, self._parted)}")
+
+    def speaks(self, text: str, of: Literal["ahead", "so_long"]) -> bool:
+        """Tell whether *text* has words for what is to come, or for how long it was."""
+        return self._talk[of].search(text) is not None
+
+    def beside(self, between: str) -> bool:
+        """Tell whether what stands *between* two pieces leaves them one time."""
+        plain = _key(between.replace(",", " "))
+        return not plain or plain in self._between
+
+    def pieces(self, text: str) -> Iterator[Piece | None]:
+        """Find what *text* says of times; None is what only looks like it."""
+        place = 0
+        if not self._telling.search(text):
+            return
+        for word in _WORD.finditer(text):
+            if word.start() < place:
+                continue
+            place = word.start()
+            if never := self._never.match(text, place):
+                place = never.end()
+                yield None
+            elif pieces := list(self._read(text, place)):
+                longest = max(pieces, key=lambda piece: (piece.end, piece.alone))
+                place = longest.end
+                yield longest
+
+    def _read(self, text: str, place: int) -> Iterator[Piece]:
+        for pattern in self._patterns:
+            if (found := pattern.regex.match(text, place)) is None:
+                continue
+            filled = {slot: w for slot, w in found.groupdict().items() if w}
+            said = {slot: self._value(slot, words) for slot, words in filled.items()}
+            if "" not in said.values():
+                end = place + len(found[0].rstrip(" -\t\r\n"))
+                piece = piece_of(
+                    pattern.way, said, start=place, end=end, alone=pattern.alone
+                )
+                if piece:
+                    yield piece
+
+    def _value(self, slot: str, words: str) -> str:
+        """Return what the *words* that fill a slot are worth, "" if nothing."""
+        plain = _key(words)
+        for table in _SLOTS[slot][0]:
+            if plain in self._values[table]:
+                return self._values[table][plain]
+        if plain[:1].isdecimal():
+            return plain
+        tens, ones = self._values["tens"], self._values["ones"]
+        ten = next((word for word in tens if plain.startswith(word)), "")
+        worth = int(tens.get(ten, "0")) + int(ones.get(plain[len(ten) :], "0"))
+        return str(worth) if worth else ""
+
+    def _compiled(self, source: Source) -> Iterator[_Pattern]:
+        for table in ("alone", "beside"):
+            for way, templates in source.lists(table).items():
+                if way not in WAYS:
+                    problem = f"Nothing is counted as {way!r}, only {', '.join(WAYS)}."
+                    source.refuse(problem, table=table, key=way)
+                for template in templates:
+                    try:
+                        written = "".join(self._items(template))
+                        regex = _regex(f"{_BEFORE}{written}{self._last}")
+                    except (TemplateError, re.error) as error:
+                        source.refuse(f"{error}.", table=table, key=way, text=template)
+                    yield _Pattern(way, table == "alone", regex)
+
+    def _items(self, template: str) -> Iterator[str]:
+        place = 0
+        while place < len(template):
+            found = _ITEM.match(template, place)
+            if found is None:
+                raise TemplateError(f"The {template[place]!r} is unknown")
+            place = found.end()
+            if found["mark"]:
+                yield _MARKS[found["mark"]]
+            elif found["slot"] == "end":
+                yield self._end
+            elif found["slot"]:
+                slot = found["slot"]
+                yield f"(?P<{slot}>{self._filling(slot)}){self._after}"
+            else:
+                yield self._item([found["word"]])
+
+    def _filling(self, slot: str) -> str:
+        if slot not in _SLOTS:
+            raise TemplateError(
+                f"There is no slot {slot!r}; there are {', '.join(_SLOTS)}"
+            )
+        tables, digits = _SLOTS[slot]
+        ways = [self._either(self._words[table]) for table in tables]
+        if "numbers" in tables:
+            tens, ones = (self._either(self._words[name]) for name in ("tens", "ones"))
+            ways.append(rf"(?:{tens})(?:[\s-]*(?:{ones}))?|(?:{ones})")
+        return "|".join([*ways, digits] if digits else ways)
+
+    def _item(self, words: Iterable[str], before: str = "") -> str:
+        return f"{before}(?:{self._either(words)}){self._after}"
+
+    def _either(self, words: Iterable[str]) -> str:
+        """Write a search for whole *words*, the longest first."""
+        longest = sorted(words, key=len, reverse=True)
+        written = (self._space.join(map(re.escape, word.split())) for word in longest)
+        return "|".join(written).replace("'", "['\u2019]") or _NOTHING
+
+
+def _regex(written: str) -> re.Pattern[str]:
+    return re.compile(written, re.IGNORECASE)
+
+
+def _key(words: str) -> str:
+    """Return *words* as tables are asked for them: neither spaces nor hyphens."""
+    plain = words.casefold().replace("\u2019", "'").replace("-", " ")
+    return "".join(plain.split())
+
+
+def _spaces(source: Source) -> tuple[str, str, str]:
+    """Return what stands before, between and after the words of an item."""
+    spaces = source.pairs("writing").get("spaces", "needed")
+    if spaces not in _SPACES:
+        problem = f"Spaces are not {spaces!r}."
+        remedy = f"Use one of: {', '.join(_SPACES)}."
+        source.refuse(problem, remedy, table="writing", key="spaces")
+    return _SPACES[spaces]
+
+
+def _values(source: Source, table: str) -> dict[str, str]:
+    values = source.pairs(table)
+    for words, worth in values.items():
+        if not re.fullmatch(_TABLES[table], worth):
+            problem = f"{worth!r} cannot be the worth of {words!r}."
+            source.refuse(problem, table=table, key=words)
+    return values
+
+
+def _lists(source: Source) -> dict[str, list[str]]:
+    lists = source.lists("words")
+    for name in lists:
+        if name not in _LISTS:
+            problem = f"No list of words is called {name!r}."
+            source.refuse(problem, table="words", key=name)
+    return {name: lists.get(name, []) for name in _LISTS}

@@ -1,0 +1,210 @@
+"""Free statements: what people tell in their own words, and what they do not tell."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intents import Matcher, Phrasebook, PhraseError
+
+BOOK = Phrasebook.load("en")
+MATCHER = Matcher(BOOK)
+SUNDAY = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
+TIMED = Matcher(BOOK, now=lambda: SUNDAY)
+ACCEPTED = ("act", "confirm")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "stage"),
+    [
+        ("I finally rang the clinic", "steps.took", "did"),
+        ("managed to get out of bed before noon", "steps.took", "did"),
+        ("I, uh, I took a walk", "steps.took", "did"),
+        ("my sister and I went for a walk", "steps.took", "did"),
+        ("I have been walking every morning", "steps.kept", "kept"),
+        ("I made an appointment with the dentist", "steps.prepared", "prepared"),
+        ("I packed my gym bag for tomorrow", "steps.prepared", "prepared"),
+        ("been thinking maybe I should talk to someone", "steps.considered", None),
+        ("I noticed my hands shake when I skip lunch", "steps.noticed", None),
+        ("three days sober", "steps.kept", "kept"),
+        ("had a bit of a wobble last night", "slip.slipped", None),
+        ("I caved and bought a pack", "slip.slipped", None),
+        ("I'm so stressed about work", "feelings.felt", None),
+        ("it makes me anxious", "feelings.felt", None),
+    ],
+)
+def test_a_statement_in_free_words_lands_where_it_belongs(text, intent, stage):
+    """It is acted on, or asked about, with its stage."""
+    match = MATCHER.match(text)
+    assert (match.decision in ACCEPTED, match.intent) == (True, intent)
+    assert stage in (None, match.stage)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I didn't slip today",
+        "I did not drink last night",
+        "I haven't smoked since Friday",
+        "I almost drank",
+    ],
+)
+def test_a_slip_that_was_not_made_is_kept(text):
+    """Negation turns a slip round."""
+    match = MATCHER.match(text)
+    assert match.decision in ACCEPTED
+    assert (match.intent, match.stage) == ("steps.kept", "kept")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my brother relapsed",
+        "she said I slipped",
+        "he goes, I gave in",
+        "did I slip yesterday?",
+        "have I had a drink",
+        "I haven't called anyone in weeks",
+        "I might call her tomorrow",
+        "I am going to ring the clinic",
+        "if I slip I will call you",
+        "I wish I had gone to the meeting",
+        "set my alarm for seven",
+        "did my mom send me an email",
+        "delete the shopping trip I have scheduled",
+        "what a lovely day in the park",
+    ],
+)
+def test_what_nobody_did_or_another_did_is_nothing(text):
+    """Others, questions, intentions, wishes, orders and denials tell no step."""
+    match = MATCHER.match(text)
+    told = {*BOOK.statements.intents.values()}
+    assert match.intent not in told
+
+
+def test_two_things_in_one_breath_are_two_parts():
+    """The weightiest is at the top, and each part has its own words and time."""
+    match = TIMED.match("I slipped last night but I went to the meeting this morning")
+    assert (match.decision, match.intent) == ("act", "slip.slipped")
+    slip, step = match.parts
+    assert (slip.intent, slip.text) == ("slip.slipped", "I slipped last night")
+    assert (step.intent, step.stage) == ("steps.took", "did")
+    assert dict(step.slots) == {"what": "I went to the meeting"}
+    assert (slip.when[:10], step.when[:10]) == ("2026-11-21", "2026-11-22")
+
+
+def test_the_words_stay_and_the_time_goes():
+    """What was done is in the person's words, without when it was."""
+    match = TIMED.match("um, I rang the clinic yesterday")
+    assert dict(match.slots) == {"what": "I rang the clinic"}
+    assert match.when.startswith("2026-11-21")
+    assert MATCHER.match("I rang the clinic yesterday").when is None
+
+
+def test_a_feeling_is_a_slot():
+    """With what makes it strong or weak."""
+    match = MATCHER.match("I'm so stressed about work")
+    assert match.slots["feeling"].casefold().endswith("stressed")
+
+
+def test_a_plain_deed_is_asked_about():
+    """Whether it is a step, only the person knows."""
+    match = MATCHER.match("I alphabetised the spoons")
+    assert (match.decision, match.intent) == ("confirm", "steps.took")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("i didn't quite catch what you told me", "answers.again"),
+        ("you are talking too quickly for me to understand", "settings.slower"),
+    ],
+)
+def test_a_command_may_be_put_in_free_words(text, intent):
+    """No template has these words."""
+    assert (MATCHER.match(text).decision, MATCHER.match(text).intent) == ("act", intent)
+
+
+def test_why_names_the_cue():
+    """For a person who reads along."""
+    assert MATCHER.match("I finally rang the clinic").why == (
+        "'ring clinic' in 'I finally rang the clinic', told by the speaker as did"
+    )
+
+
+def test_only_the_expected_is_understood():
+    """A question narrows free statements too."""
+    assert MATCHER.match("I finally rang the clinic", ["answers.yes"]).intent is None
+
+
+words = st.sampled_from(
+    [
+        "I",
+        "you",
+        "she",
+        "my",
+        "not",
+        "did",
+        "have",
+        "been",
+        "to",
+        "the",
+        "a",
+        "walk",
+        "slipped",
+        "drank",
+        "called,",
+        "feel",
+        "sad",
+        "and",
+        "but",
+        "because",
+        "if",
+        "said",
+        "tomorrow",
+        "three",
+        ".",
+        "?",
+        "\x00",
+        "😀",
+        "\u202e",
+        "ש",
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(words | st.text(max_size=4), max_size=40).map(" ".join))
+def test_a_decision_always_comes(text):
+    """Whatever is mixed together, and whatever the parts are."""
+    match = TIMED.match(text)
+    assert match.decision in ("act", "confirm", "ignore", "check", "danger")
+    assert 0 <= match.score <= 1
+    assert all(part.intent and part.text in text for part in match.parts)
+
+
+@pytest.mark.parametrize(
+    "word", ["I slipped and", "walked", "um", "\u05e9\u05dc", "\x00"]
+)
+def test_ten_thousand_words_get_a_decision(word):
+    """A story without end is no danger to the matcher."""
+    assert TIMED.match(f"{word} " * 10_000).decision
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[scores]\n", "line 1: The score 'sure' is not a number."),
+        ("[words]\nwho = ['I']\n", "line 2: No list of words is called 'who'."),
+        ("[sure]\ndid = ['go (']\n", "line 2: "),
+        ("[cue]\n", "line 1: There is no table called 'cue'."),
+    ],
+)
+def test_a_file_of_statements_is_checked(tmp_path, text, problem):
+    """Its errors name file and line, like those of a topic."""
+    (tmp_path / "steps.toml").write_text('[commands]\ntook = ["go"]\n', "utf-8")
+    (tmp_path / "_statements.toml").write_text(text, "utf-8")
+    with pytest.raises(PhraseError) as caught:
+        Phrasebook.read(tmp_path)
+    assert f"_statements.toml, {problem}" in caught.value.problem
