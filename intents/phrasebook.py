@@ -68,8 +68,8 @@ class Phrasebook:
         return self.replies[key].fields
 
     def repair(self, text: str) -> str:
-        """Return the person's words without fillers, in sentence case."""
-        return Wording(self.language).repair(text)
+        """Return what a person told without fillers, in sentence case."""
+        return Wording(self.language).repair(text, slot=False)
 
     def mirror(self, text: str) -> str:
         """Turn the person's words into ours: "my sister" is "Your sister"."""

@@ -23,13 +23,18 @@ class Wording:
         self._person = _pattern(language.person, "{}")
         self._language = language
 
-    def repair(self, text: str) -> str:
-        """Return the words of a slot: no fillers, no lead-in, sentence case."""
+    def repair(self, text: str, *, slot: bool = True) -> str:
+        """Return what was said without fillers, in sentence case.
+
+        Of the words of a *slot*, what leads into them goes as well.
+        """
         text = _printable(text)
         if text.isupper() and " " in text:
             text = text.lower()
         told = self._fillers.sub("", text)
-        told = self._leading.sub("", told).strip(_EDGES) or text.strip(_EDGES)
+        if slot:
+            told = self._leading.sub("", told)
+        told = told.strip(_EDGES) or text.strip(_EDGES)
         return _sentence(self._capitals.sub(self._capital, told))
 
     def mirror(self, text: str) -> str:
