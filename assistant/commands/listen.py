@@ -3,6 +3,8 @@
 import argparse
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -52,21 +54,19 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
 def attend(microphone: Microphone, screen: Screen, config: Config) -> None:
     """Hold one long conversation through *microphone*."""
     inbox: SimpleQueue[Event] = SimpleQueue()
-    with open_talk(config.locale, config.journal) as talk:
-        mouth = open_mouth(config, partial(any_speaker, config), inbox.put)
-        mouth.start()
-        listener = Listener(
-            microphone,
-            audio.detector(),
-            audio.recognizer(config.recognizer, locale=config.locale),
-            inbox.put,
+    with ThreadPoolExecutor(1) as loader, ExitStack() as stack:
+        # the slowest part to start with, so it loads while the rest gets ready
+        recognizer = loader.submit(
+            audio.recognizer, config.recognizer, locale=config.locale
         )
-        try:
-            floor = Floor(talk.conversation)
-            watch = partial(_watch, screen, talk.conversation)
-            Companion(floor, mouth, inbox, talk.phrases, watch).attend(listener)
-        finally:
-            mouth.close()
+        talk = stack.enter_context(open_talk(config.locale, config.journal))
+        mouth = open_mouth(config, partial(any_speaker, config), inbox.put)
+        stack.callback(mouth.close)
+        mouth.start()
+        floor, ear = Floor(talk.conversation), audio.detector()
+        listener = Listener(microphone, ear, recognizer.result(), inbox.put)
+        watch = partial(_watch, screen, talk.conversation)
+        Companion(floor, mouth, inbox, talk.phrases, watch).attend(listener)
 
 
 def _show_how(screen: Screen, config: Config) -> None:
