@@ -53,7 +53,7 @@ class ArchiveServer:
     asked: list[str | None] = field(default_factory=list)
     """The Range of each request so far."""
     sent: int = 0
-    """Bytes of the file sent so far, in all."""
+    """Bytes of the file answered with so far, in all."""
 
     def __enter__(self) -> Self:
         """Listen, at a port that is free."""
@@ -111,8 +111,8 @@ class ArchiveServer:
         if self.cuts:
             body = body[: self.cuts.pop(0)]
         stall, self.stall_at = self.stall_at, None
+        self.sent += len(body[:stall])  # first: whoever has it may look at once
         request.wfile.write(body[:stall])
-        self.sent += len(body[:stall])
         if stall is not None:
             self._ending.wait()
 
