@@ -25,6 +25,9 @@ FILES = {
 }
 """A model as Vosk lays it out; the large files do not compress."""
 
+PIECE = 50_000
+"""Bytes sent at a time."""
+
 
 def packed(files: Mapping[str, bytes], root: str = ROOT) -> bytes:
     """Return a zip archive of *files* below the folder *root*."""
@@ -53,7 +56,7 @@ class ArchiveServer:
     asked: list[str | None] = field(default_factory=list)
     """The Range of each request so far."""
     sent: int = 0
-    """Bytes of the file answered with so far, in all."""
+    """Bytes of the file sent so far, in all; the last piece may be on its way."""
 
     def __enter__(self) -> Self:
         """Listen, at a port that is free."""
@@ -111,8 +114,11 @@ class ArchiveServer:
         if self.cuts:
             body = body[: self.cuts.pop(0)]
         stall, self.stall_at = self.stall_at, None
-        self.sent += len(body[:stall])  # first: whoever has it may look at once
-        request.wfile.write(body[:stall])
+        wanted = body[:stall]
+        for start in range(0, len(wanted), PIECE):
+            piece = wanted[start : start + PIECE]
+            self.sent += len(piece)  # first: whoever has it all may look at once
+            request.wfile.write(piece)
         if stall is not None:
             self._ending.wait()
 
