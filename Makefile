@@ -10,13 +10,14 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check \
           --no-input install -qq --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench weights lock clean system system-test
+.PHONY: help run test lint bench learn weights lock clean system system-test
 
 help:
 	@echo "make run      set up everything and start the companion (ARGS='type' to pass words on)"
 	@echo "make test     set up everything and run the tests"
 	@echo "make lint     style, types and borders"
 	@echo "make bench    measure a spoken turn and a start"
+	@echo "make learn    learn anew from the lines in benchmarks/understanding what people mean"
 	@echo "make weights  build the data wheel of the Moonshine model into build/dist"
 	@echo "make lock     renew the lock files"
 	@echo "make clean    take away what make has set up"
@@ -37,6 +38,10 @@ bench: system-test $(VENV)/.dev $(MODEL)
 	$(BIN)/python benchmarks/turn.py
 	$(BIN)/python benchmarks/start.py
 
+learn: $(VENV)/.dev
+	@$(PIP) -r requirements-learn.lock
+	$(BIN)/python benchmarks/understanding/train.py
+
 weights: $(VENV)/.dev
 	$(BIN)/small-steps models install moonshine-en --to build/weights
 	cd .ci/weights && ../../$(BIN)/python -m hatchling build -t wheel -d ../../build/dist
@@ -47,6 +52,8 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
 	    pyproject.toml --extra natural --group setup --group dev -c requirements.lock \
 	    -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
+	    --group learn -c requirements-dev.lock -o requirements-learn.lock
 
 clean:
 	rm -rf $(VENV) build dist

@@ -22,6 +22,7 @@ from understanding.wear import Wear
 from intents import Match, Matcher, Phrasebook
 
 OURS = Path(__file__).parent / "understanding" / "ours"
+TAUGHT = OURS.with_name("public")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RATES = (0.1, 0.2)
 
@@ -37,7 +38,7 @@ def main() -> None:
     book = Phrasebook.load("en")
     ours = list(our_lines(args.ours))
     sets = {
-        "public": list(public_lines(args.data)),
+        "public": list(public_lines(args.data, taught=TAUGHT)),
         "ours_train": [line for line in ours if not line.held],
         "ours_held": [line for line in ours if line.held],
     }
@@ -126,10 +127,15 @@ def _print_sums(way: str, figures: Mapping[str, Any]) -> None:
     took, writes = figures["time"], figures["mean_writes"]
     print(
         f"{way:26} macro recall {figures['macro_recall']:.3f}, writes falsely "
-        f"{'-' if writes is None else format(writes, '.2%')}, CPU median "
+        f"{'-' if writes is None else format(writes, '.2%')} a source, CPU median "
         f"{took['median_ms']:.2f} ms, p99 {took['p99_ms']:.2f} ms, "
         f"{took['lines_a_minute']:,.0f} lines a minute"
     )
+    if row := figures["breaths"]:
+        print(
+            f"{way:26} all found in {row['all_found']:.3f} of {row['n']} breaths, "
+            f"one thing split in {row['one_split']:.3f}"
+        )
     if figures["right_stage"] is not None:
         print(f"{way:26} right stage {figures['right_stage']:.3f}")
 

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from .alignment import EXTRA, Utterance
@@ -29,18 +31,19 @@ REMEMBERED = 20_000
 
 
 class Candidates:
-    """Every phrase of a phrasebook, indexed by its weightiest words."""
+    """Every phrase of a phrasebook, indexed by its words."""
 
     def __init__(self, book: Phrasebook) -> None:
         """Make all forms plain, and index them."""
         self._language = book.language
-        self._by_word: dict[str, list[Phrase]] = defaultdict(list)
         self._run_together: dict[str, list[Phrase]] = defaultdict(list)
         known: set[str] = set()
-        for phrase in phrases_of(book):
+        self._phrases = tuple(phrases_of(book))
+        self._gains = _gains(self._phrases)
+        self._totals = np.array([phrase.total for phrase in self._phrases])
+        self._takes = np.array([_takes(phrase) for phrase in self._phrases])
+        for phrase in self._phrases:
             known.update(phrase.words)
-            for word in set(phrase.weightiest):
-                self._by_word[word].append(phrase)
             if len(phrase.words) == len(phrase.items):
                 self._run_together["".join(phrase.words)].append(phrase)
         self._known = sorted(known - book.language.decisive)
@@ -72,14 +75,21 @@ class Candidates:
         for near in heard.near:
             for word, likeness in near.items():
                 best[word] = max(best.get(word, 0.0), likeness * likeness)
-        seen = {id(p): p for word in best for p in self._by_word.get(word, ())}
-        bounds = [
-            (_bound(phrase, best), phrase)
-            for phrase in seen.values()
-            if phrase.intent in among
+        bounds = np.zeros(len(self._phrases))
+        for word in best.keys() & self._gains.keys():
+            places, gains = self._gains[word]
+            bounds[places] += best[word] * gains
+        spare = np.maximum(0, len(heard.costs) - self._takes)
+        passed = np.cumsum([0.0, *sorted(heard.costs)])
+        bounds -= passed[spare] / self._totals
+        likely = np.flatnonzero(bounds >= UNLIKELY)
+        falling = likely[np.argsort(-bounds[likely], kind="stable")]
+        pairs = ((float(bounds[n]), self._phrases[n]) for n in falling)
+        return [
+            (bound, phrase)
+            for bound, phrase in pairs
+            if phrase.intent in among and all(word in best for word in phrase.needed)
         ]
-        likely = [pair for pair in bounds if pair[0] >= UNLIKELY]
-        return sorted(likely, key=lambda pair: -pair[0])
 
     def run_together(
         self, words: Sequence[Word], among: Collection[str]
@@ -124,13 +134,24 @@ class Candidates:
         return {known: likeness / 100 for known, likeness, _ in found}
 
 
-def _bound(phrase: Phrase, best: Mapping[str, float]) -> float:
-    """Return the best score that words so much alike could give the phrase."""
-    if not all(word in best for word in phrase.needed):
-        return 0.0
-    gained = sum(
-        weight * best.get(item, 0.0)
-        for item, weight in zip(phrase.items, phrase.weights, strict=True)
-        if isinstance(item, str)
-    )
-    return gained / phrase.total
+def _takes(phrase: Phrase) -> int:
+    """Return how many words of an utterance the phrase can take; the rest cost."""
+    return len(phrase.items) if len(phrase.words) == len(phrase.items) else WINDOW
+
+
+def _gains(
+    phrases: Sequence[Phrase],
+) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]:
+    """Return, by word, the places of phrases it is in, and its share of each."""
+    shares: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for place, phrase in enumerate(phrases):
+        for item, weight in zip(phrase.items, phrase.weights, strict=True):
+            if isinstance(item, str):
+                shares[item][place] += weight / phrase.total
+    return {
+        word: (
+            np.fromiter(share, np.intp, len(share)),
+            np.fromiter(share.values(), np.float64, len(share)),
+        )
+        for word, share in shares.items()
+    }

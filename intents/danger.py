@@ -38,8 +38,11 @@ class Danger:
     def grade(self, words: Sequence[Word]) -> tuple[Grade, str] | None:
         """Return the gravest grade found in *words*, and the phrase that tells it."""
         heard = [word.text for word in words]
+        joined = " ".join(heard)
         for grade, phrases in self.phrases.items():
             for phrase in phrases:
+                if " ".join(phrase[0]) not in joined:
+                    continue
                 if any(_is_said(part, phrase) for part in _parts(heard, phrase[0])):
                     return grade, " ".join(phrase[0])
         return None

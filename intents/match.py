@@ -24,6 +24,8 @@ class Match:
     when: str | None = None
     runner_up: str | None = None
     why: str = ""
+    exact: bool = False
+    """Whether a phrase was said as it stands in the book, its slots aside."""
     parts: tuple["Match", ...] = ()
     """Every meaning, where an utterance holds several."""
 

@@ -1,23 +1,33 @@
 """What an utterance means: the nearest phrase, how sure that is, and why.
 
-Words of danger come first, whatever is expected (danger.py).
-Phrases of the book win where they fit. What fits none may still be a statement in free
-words (meanings.py); where it tells of several things, each becomes a part.
+Words of danger come first, whatever is expected (danger.py). Where a language has a
+grammar and a model, they weigh the phrase that is nearest with all else that is shown
+(judge.py); elsewhere the phrase alone decides. Where an utterance tells of several
+things, each becomes a part.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from .alignment import Ranking, Utterance, score, spans
+from .alignment import Ranking, Utterance, score, share, spans
 from .candidates import UNLIKELY, Candidates
+from .judge import Judge
+from .language import LIGHT
 from .match import Decision, Match
 from .normalize import Word, normalize
 from .phrase import Phrase
 from .phrasebook import Phrasebook
-from .telling import Telling
+from .times import Times
 from .why import why_ignored, why_meant
 from .wording import Wording
+
+NEAR = 0.2
+"""What is further behind the best phrase than this is not looked at."""
+
+EXACT = 0.97
+"""How much of a phrase's own words must be heard for it to be said as it stands."""
 
 
 class Matcher:
@@ -30,7 +40,11 @@ class Matcher:
         self._book = book
         self._candidates = Candidates(book)
         self._wording = Wording(book.language)
-        self._telling = Telling(book, now)
+        self._times = Times(book, now)
+        told, learned = book.statements, book.learned
+        self._decide = self.nearest
+        if told and learned:
+            self._decide = Judge(book, told, learned, self.nearest).judge
         self._known = book.commands.keys() | book.answers.keys()
 
     def match(self, text: str, among: Collection[str] | None = None) -> Match:
@@ -48,13 +62,21 @@ class Matcher:
         if grave := self._book.danger.grade(words):
             grade, phrase = grave
             return Match(text, grade, score=1.0, why=f"it holds {phrase!r}")
-        phrased = self._phrased(text, words, among)
+        meant = self._decide(text, words, among)
         listed = self._book.listed.match(text, among)
-        if listed.intent and listed.score > phrased.score:
+        if listed.intent and listed.score > meant.score:
             return listed
-        return self._telling.weighed(phrased, words, among)
+        return self._timed(meant)
 
-    def _phrased(
+    def _timed(self, meant: Match) -> Match:
+        """Say when it was, of each part."""
+        if not meant.parts:
+            return self._times.timed(meant)
+        parts = tuple(self._times.timed(part) for part in meant.parts)
+        top = next(part for part in parts if part.intent == meant.intent)
+        return replace(meant, parts=parts, when=top.when, slots=top.slots)
+
+    def nearest(
         self, text: str, words: Sequence[Word], among: Collection[str]
     ) -> Match:
         """Return the phrase of the book that fits best."""
@@ -69,20 +91,28 @@ class Matcher:
     ) -> Ranking:
         """Return the best phrase of each intent, the best first."""
         best: dict[str, tuple[float, Phrase]] = {}
-        cut = len(heard.costs) < len(words)
+        cut, top = len(heard.costs) < len(words), 0.0
         for bound, phrase in self._candidates.likely(heard, among):
+            if bound < top - NEAR:
+                break
             beaten = phrase.intent in best and bound <= best[phrase.intent][0]
             if beaten or (cut and not phrase.open_ended):
                 continue
-            _keep(best, score(phrase, heard), phrase)
+            fits = score(phrase, heard)
+            top = max(top, fits)
+            _keep(best, fits, phrase)
         for likeness, phrase in self._candidates.run_together(words, among):
             _keep(best, likeness, phrase)
         ranking = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].intent))
         return ranking[:1] + [pair for pair in ranking[1:] if pair[0] >= UNLIKELY]
 
     def _ignored(self, text: str, ranking: Ranking) -> Match:
-        nearest = ranking[0][0] if ranking else 0.0
-        return Match(text, score=nearest, why=why_ignored(ranking))
+        if not ranking:
+            return Match(text, why=why_ignored(ranking))
+        nearest, phrase = ranking[0]
+        return Match(
+            text, score=nearest, runner_up=phrase.intent, why=why_ignored(ranking)
+        )
 
     def _meant(
         self, text: str, words: Sequence[Word], heard: Utterance, ranking: Ranking
@@ -97,6 +127,7 @@ class Matcher:
             stage=self._book.stages.get(phrase.intent),
             runner_up=ranking[1][1].intent if ranking[1:] else None,
             why=why_meant(words, ranking),
+            exact=_is_exact(best, phrase, heard),
         )
 
     def _slots(
@@ -113,6 +144,13 @@ class Matcher:
         best, second = ranking[0][0], ranking[1][0] if ranking[1:] else 0.0
         sure = best >= thresholds.act and best - second >= thresholds.margin
         return "act" if sure else "confirm"
+
+
+def _is_exact(likeness: float, phrase: Phrase, heard: Utterance) -> bool:
+    """Tell whether a phrase was said as it stands; beside a slot that takes more."""
+    weighty = sum(weight > LIGHT for weight in phrase.weights)
+    enough = len(phrase.words) == len(phrase.items) or weighty > 1
+    return enough and likeness >= EXACT * share(phrase, heard)
 
 
 def _keep(best: dict[str, tuple[float, Phrase]], score: float, phrase: Phrase) -> None:

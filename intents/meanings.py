@@ -6,14 +6,14 @@ beside it, a long story) moves the score.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .clauses import Clause, clauses
 from .cues import Cues
 from .frames import NOBODY, OTHER, Frame, frame
 from .kinds import Kinds, Meaning
 from .language import Language
-from .normalize import Word, normalize
+from .normalize import Word
 from .statements import Statements
 
 LONG = 24
@@ -26,6 +26,20 @@ SHORT_REQUEST = 14
 """Words of the longest request in free words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An utterance by its grammar."""
+
+    text: str
+    words: Sequence[Word]
+    """All its plain words."""
+    clauses: Sequence[tuple[Clause, Frame | None]]
+    """In order; a question or a condition has no frame."""
+    told: Sequence[Meaning]
+    requested: str | None
+    """The command that is asked for in free words."""
+
+
 class Meanings:
     """Understands free statements of one language."""
 
@@ -35,14 +49,22 @@ class Meanings:
         self._cues = Cues(told)
         self._kinds = Kinds(told, language, self._cues)
 
-    def told(self, text: str, words: Sequence[Word]) -> list[Meaning]:
-        """Return what is told, in order; neighbours of one kind are one."""
-        words = words[:MOST]
-        plain = [word.text for word in words]
+    def read(self, text: str, words: Sequence[Word]) -> Reading:
+        """Return the grammar, and what is told; neighbours of one kind are one."""
+        plain = [word.text for word in words[:MOST]]
+        framed = [
+            (clause, frame(plain, clause, self._told, self._language))
+            for clause in clauses(text, words[:MOST], self._told)
+        ]
+        told = self._all_told(plain, framed)
+        return Reading(text, words, framed, told, self._requested(plain))
+
+    def _all_told(
+        self, plain: Sequence[str], framed: Sequence[tuple[Clause, Frame | None]]
+    ) -> list[Meaning]:
         found: list[Meaning] = []
         inherited, asked = NOBODY, False
-        for clause in clauses(text, words, self._told):
-            parsed = frame(plain, clause, self._told, self._language)
+        for clause, parsed in framed:
             if parsed is None:
                 inherited, asked = OTHER, True
                 continue
@@ -57,37 +79,18 @@ class Meanings:
                 inherited = OTHER
         return _merged(self._weighed(m, plain, asked=asked) for m in found)
 
-    def asked(self, text: str, words: Sequence[Word]) -> bool:
-        """Tell whether it begins with a question or a condition."""
-        plain = [word.text for word in words[:MOST]]
-        first = clauses(text, words[:MOST], self._told)[:1]
-        return any(frame(plain, c, self._told, self._language) is None for c in first)
-
     def _reports(self, plain: Sequence[str], place: int) -> bool:
         """Tell whether what comes at *place* was said by another: "she said, I ..."."""
         before = self._cues.plain(plain[:place])
         reports, last = self._told.words["reports"], len(before)
         return reports.within(before, max(0, last - 2), last) is not None
 
-    def is_thought(self, feeling: str) -> bool:
-        """Tell whether what is felt begins like a thought: "like they know"."""
-        words = [word.text for word in normalize(feeling, self._language)]
-        return bool(words and self._told.words["thoughts"].at(words, 0))
-
-    def requested(self, words: Sequence[Word]) -> Meaning | None:
-        """Return the command that is asked for in free words."""
-        plain = [word.text for word in words]
+    def _requested(self, plain: Sequence[str]) -> str | None:
         if len(plain) > SHORT_REQUEST:
             return None
-        found = max(
-            self._cues.requests(plain),
-            key=lambda found: len(found.cue.words),
-            default=None,
-        )
-        if found is None:
-            return None
-        cue = " ".join(found.cue.words)
-        return Meaning(found.cue.kind, self._told.scores["sure"], 0, len(plain), cue)
+        found = self._cues.requests(plain)
+        longest = max(found, key=lambda found: len(found.cue.words), default=None)
+        return longest.cue.kind if longest else None
 
     def _weighed(
         self, meaning: Meaning, plain: Sequence[str], *, asked: bool

@@ -33,13 +33,6 @@ class Phrase:
     """The sum of the weights."""
 
     @property
-    def weightiest(self) -> tuple[str, ...]:
-        """The words that most of the meaning hangs on."""
-        most = max(self.weights)
-        pairs = zip(self.items, self.weights, strict=True)
-        return tuple(w for w, weight in pairs if isinstance(w, str) and weight == most)
-
-    @property
     def open_ended(self) -> bool:
         """Tell whether a slot takes all that follows."""
         return isinstance(self.items[-1], Slot)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from .danger import Danger, read_danger
 from .errors import PhraseError
 from .language import Language, read_language
+from .learned import LEARNED, Learned, read_learned
 from .listed import Listed
 from .reply import Choose, Reply
 from .source import Source
@@ -42,6 +43,8 @@ class Phrasebook:
     """What is never taken for anything else."""
     statements: Statements | None = None
     """What is understood in free words, if the folder says how."""
+    learned: Learned | None = None
+    """How much each trait of what is said speaks for what, if that was learned."""
 
     @classmethod
     def load(cls, locale: str) -> "Phrasebook":
@@ -100,6 +103,7 @@ def _read(folder: Traversable, locale: str) -> Phrasebook:
         listed=Listed([topic.source for topic in topics], language),
         danger=read_danger(_own(folder, locale, DANGER), language),
         statements=_statements(folder, language),
+        learned=read_learned(folder / LEARNED),
     )
 
 

@@ -27,12 +27,13 @@ _WORDS = (
     "speaker", "together", "other", "owners", "skipped", "intended",
     "distant", "supposed", "asked", "addressed", "effort", "joins", "under", "said",
     "small", "undergone", "feelings", "feeling_verbs", "to_me", "pasts", "company",
-    "intensifiers", "continued", "ahead", "turned", "thoughts", "leads", "reports",
+    "intensifiers", "continued", "ahead", "turned", "leads", "reports",
     "perfect", "being", "emphatic", "habitual",
 )  # fmt: skip
 _SCORES = (
     "sure", "likely", "plain", "effort", "addressed", "together", "elliptical",
-    "ongoing", "present", "worn", "long", "alike",
+    "ongoing", "present", "worn", "long", "alike", "act", "confirm", "doubt",
+    "part",
 )  # fmt: skip
 _TENSES = ("past", "participle", "ing")
 
@@ -114,8 +115,12 @@ class Statements:
     intents: Mapping[str, str]
     """Kind -> intent, the weightiest first."""
     slots: Mapping[str, str]
+    leads_to: Mapping[str, Phrases]
+    """Kind -> the words that lead to its slot."""
     negated: Mapping[str, str]
     """Kind -> what it is when it was not done."""
+    keep: Mapping[str, float]
+    """Kind -> how likely it must be to be kept without a question."""
     scores: Mapping[str, float]
 
 
@@ -139,14 +144,16 @@ def read_statements(source: Source, language: Language) -> Statements:
         requests=reader.cues("requests"),
         intents=source.pairs("intents"),
         slots=source.pairs("slots"),
+        leads_to=reader.leads(),
         negated=source.pairs("negated"),
-        scores=_scores(source),
+        keep=_numbers(source, "keep", [*source.pairs("intents")]),
+        scores=_numbers(source, "scores", _SCORES),
     )
 
 
 _TABLES = (
     *("words", "verbs", "sure", "likely", "anywhere", "requests", "intents", "slots"),
-    *("negated", "scores"),
+    *("negated", "leads_to", "keep", "scores"),
 )
 
 
@@ -176,13 +183,14 @@ def _verbs(source: Source) -> dict[str, Verb]:
     return {form: Verb(bases[form], frozenset(tenses[form])) for form in bases}
 
 
-def _scores(source: Source) -> dict[str, float]:
-    scores = source.table("scores")
-    for name in _SCORES:
-        if type(scores.get(name)) not in (int, float):
-            problem = f"The score {name!r} is not a number."
-            source.refuse(problem, table="scores", key=name)
-    return scores
+def _numbers(source: Source, table: str, names: Iterable[str]) -> dict[str, float]:
+    """Read a table that holds a number for each of *names*."""
+    numbers = source.table(table)
+    for name in names:
+        if type(numbers.get(name)) not in (int, float):
+            problem = f"{name!r} is not a number."
+            source.refuse(problem, table=table, key=name)
+    return numbers
 
 
 class _CueReader:
@@ -203,6 +211,17 @@ class _CueReader:
                         words = said if table == "requests" else self._at_verb(said)
                         tree.add(Cue(kind, grade, words))
         return tree
+
+    def leads(self) -> dict[str, Phrases]:
+        """Read the words that lead to slots."""
+        return {
+            kind: Phrases(
+                _plain(" ".join(said), self._language)
+                for template in templates
+                for said in self._expanded("leads_to", kind, template)
+            )
+            for kind, templates in self._source.lists("leads_to").items()
+        }
 
     def _expanded(
         self, table: str, kind: str, template: str

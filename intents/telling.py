@@ -1,153 +1,107 @@
-"""Makes matches of what was told in free words, and weighs them against phrases."""
+"""Free words by their grammar: what is told in them, and where one thing ends."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
-from .kinds import FEELING, Meaning
+from .frames import NOBODY, SPEAKER, TOGETHER, Frame
 from .match import Decision, Match
-from .meanings import Meanings
-from .moments import find
+from .meanings import Meanings, Reading
 from .normalize import Word
 from .phrasebook import Phrasebook
+from .statements import Statements
 from .wording import Wording
 
-QUOTED = 80
-"""Characters of what was said that are worth quoting."""
+DEEDS = frozenset({"did", "kept", "prepared", "slip"})
+"""Kinds of what the speaker did, or did not do."""
 
 
 class Telling:
-    """Free statements and requests of one phrasebook, as matches."""
+    """Makes matches of what is told in the language of one phrasebook."""
 
-    def __init__(
-        self, book: Phrasebook, now: Callable[[], datetime] | None = None
-    ) -> None:
-        """Get ready; a book without statements tells nothing in free words."""
-        self._book, self._now = book, now
-        told = book.statements
-        self._meanings = Meanings(told, book.language) if told else None
-        self._intents = dict(told.intents) if told else {}
-        self._slots = dict(told.slots) if told else {}
-        self._order = list(self._intents.values())
+    def __init__(self, book: Phrasebook, told: Statements) -> None:
+        """Get the grammar ready."""
+        self._stages, self._told = book.stages, told
+        self._meanings = Meanings(told, book.language)
         self._wording = Wording(book.language)
+        self._kinds = {intent: kind for kind, intent in told.intents.items()}
+        self._weightiest = list(self._kinds)
 
-    def weighed(
-        self, phrased: Match, words: Sequence[Word], among: Collection[str]
-    ) -> Match:
-        """Return *phrased*, or what is told in free words if that is surer."""
-        other = phrased.decision == "act" and phrased.intent not in self._order
-        if self._meanings is None or other:
-            return phrased
-        if phrased.intent in self._order and self._meanings.asked(phrased.text, words):
-            return Match(phrased.text, score=phrased.score, why="it is asked, not told")
-        parts = self._parts(phrased.text, words, among)
-        several = parts if len({part.intent for part in parts}) > 1 else ()
-        if phrased.decision == "act":
-            return self._timed(self._with_parts(self._checked(phrased, parts), several))
-        best = min(parts, key=self._rank, default=None)
-        asked = self._requested(phrased.text, words, among)
-        if asked and best is None:
-            return asked
-        if best is None or best.score < phrased.score:
-            return phrased
-        return replace(
-            best, text=phrased.text, runner_up=phrased.intent, parts=tuple(several)
-        )
+    def read(self, text: str, words: Sequence[Word]) -> Reading:
+        """Return the grammar of *text*, whose plain words are known."""
+        return self._meanings.read(text, words)
 
-    def _timed(self, match: Match) -> Match:
-        """Find when it was, and leave that out of the words of the slot."""
-        if self._now is None or match.when is not None:
-            return match
-        now = self._now()
-        moment = find(match.text, now, locale=self._book.locale)
-        if moment is None or moment.at is None or moment.at > now:
-            return match
-        when = moment.at.isoformat(timespec="seconds")
-        spoken = match.text[moment.start : moment.end]
-        name = next(iter(match.slots), "")
-        slot = match.slots.get(name, "")
-        place = slot.lower().find(spoken.lower())
-        if place < 0:
-            return replace(match, when=when)
-        rest = self._wording.repair(slot[:place] + slot[place + len(spoken) :])
-        slots = {**match.slots, name: rest} if rest else match.slots
-        return replace(match, when=when, slots=MappingProxyType(dict(slots)))
+    def kind(self, intent: str | None) -> str | None:
+        """Return what kind of thing is told with *intent*; None for a command."""
+        return self._kinds.get(intent or "")
 
-    def _checked(self, phrased: Match, parts: Sequence[Match]) -> Match:
-        """Ask about "I feel {feeling}" where it is more of a thought."""
-        feeling = phrased.slots.get(self._slots.get(FEELING, ""), "")
-        loose = phrased.intent == self._intents.get(FEELING) and feeling
-        if not loose or any(part.intent == phrased.intent for part in parts):
-            return phrased
-        thought = self._meanings and self._meanings.is_thought(feeling)
-        return replace(phrased, decision="confirm") if thought else phrased
+    def match(self, reading: Reading, intent: str, decision: Decision) -> Match:
+        """Return what was read as one *intent*, with its slot if it is told."""
+        kind = self._kinds.get(intent, "")
+        name = self._told.slots.get(kind, "")
+        slots = MappingProxyType({name: self._slot(reading, kind)} if name else {})
+        stage = self._stages.get(intent)
+        return Match(reading.text, decision, intent, slots=slots, stage=stage)
 
-    def _with_parts(self, phrased: Match, parts: Sequence[Match]) -> Match:
-        """Give a phrase the parts it holds, if it is one of them."""
-        if all(part.intent != phrased.intent for part in parts):
-            return phrased
-        best = min(parts, key=self._rank)
-        if best.intent == phrased.intent:
-            parted = replace(phrased, slots=best.slots, when=best.when)
-            return replace(parted, parts=tuple(parts))
-        return replace(best, text=phrased.text, parts=tuple(parts))
-
-    def _rank(self, part: Match) -> tuple[bool, int]:
+    def rank(self, match: Match) -> tuple[bool, int]:
         """Rank the weightiest first, and what is acted on before what is asked."""
-        return part.decision != "act", self._order.index(part.intent or "")
+        return match.decision != "act", self._weightiest.index(match.intent or "")
 
-    def _parts(
-        self, text: str, words: Sequence[Word], among: Collection[str]
-    ) -> list[Match]:
-        if self._meanings is None or not any(name in among for name in self._order):
-            return []
-        told = self._meanings.told(text, words)
-        alone = len(told) == 1
-        parts = (self._part(text, words, one, alone=alone) for one in told)
-        return [part for part in parts if part.intent in among]
+    def _slot(self, reading: Reading, kind: str) -> str:
+        """Return the person's own words for what was told."""
+        text, words = reading.text, reading.words
+        meant = next((m for m in reading.told if m.kind == kind), None)
+        first, after = 0, len(words)
+        if meant is not None and meant.slot is not None:
+            first, after = meant.slot
+        elif meant is not None:
+            first = meant.first
+        elif kind in self._told.leads_to:
+            first = self._led(words, kind)
+        end = len(text) if after == len(words) else words[after - 1].end
+        return self._wording.repair(text[words[first].start : end])
 
-    def _part(
-        self, text: str, words: Sequence[Word], meaning: Meaning, *, alone: bool
-    ) -> Match:
-        intent = self._intents.get(meaning.kind, "")
-        decision = self._decision(meaning.score)
-        if decision == "ignore":
-            return Match(text)
-        end = len(text) if alone else words[meaning.after - 1].end
-        own = text[words[meaning.first].start : end]
-        first, after = meaning.slot or (0, 0)
-        said = text[words[first].start : words[after - 1].end] if after else own
-        slot = self._wording.repair(said)
-        name = self._slots.get(meaning.kind, "")
-        match = Match(
-            own,
-            decision,
-            intent,
-            meaning.score,
-            slots=MappingProxyType({name: slot} if name and slot else {}),
-            stage=self._book.stages.get(intent),
-            why=_why(meaning, own),
-        )
-        return self._timed(match)
-
-    def _requested(
-        self, text: str, words: Sequence[Word], among: Collection[str]
-    ) -> Match | None:
-        asked = self._meanings.requested(words) if self._meanings else None
-        if asked is None or asked.kind not in among:
-            return None
-        why = f"'{asked.cue}' asks for it in '{text[:QUOTED]}'"
-        decision = self._decision(asked.score)
-        return Match(text, decision, asked.kind, asked.score, why=why)
-
-    def _decision(self, score: float) -> Decision:
-        thresholds = self._book.language.thresholds
-        if score >= thresholds.act:
-            return "act"
-        return "confirm" if score >= thresholds.confirm else "ignore"
+    def _led(self, words: Sequence[Word], kind: str) -> int:
+        """Return the place after the words that lead to the slot of a kind."""
+        plain = [word.text for word in words]
+        leads = self._told.leads_to[kind]
+        place = leads.within(plain, 0, len(plain))
+        if place is None:
+            return 0
+        while place < len(plain) and (size := leads.at(plain, place)):
+            place += size
+        return place if place < len(plain) else 0
 
 
-def _why(meaning: Meaning, own: str) -> str:
-    told = "a feeling" if meaning.kind == FEELING else meaning.kind
-    return f"'{meaning.cue}' in '{own[:QUOTED]}', told by the speaker as {told}"
+def pieces(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Cut an utterance where the speaker may begin to tell another thing.
+
+    Yields places of words: the first of a piece, and the one after its last.
+    """
+    start = 0
+    for (before, _), (clause, parsed) in pairwise(reading.clauses):
+        if not clause.under and parsed is not None and _is_own(parsed):
+            yield start, before.end
+            start = clause.start
+    yield start, len(reading.words)
+
+
+def is_asked(reading: Reading) -> bool:
+    """Tell whether an utterance begins with a question or a condition."""
+    return bool(reading.clauses) and reading.clauses[0][1] is None
+
+
+def may_tell(reading: Reading, kind: str) -> bool:
+    """Tell whether the grammar allows for a kind of thing.
+
+    A deed is the speaker's own, and no order. Nothing is told only in questions.
+    """
+    frames = [parsed for _, parsed in reading.clauses if parsed is not None]
+    return any(map(_is_own, frames)) if kind in DEEDS else bool(frames)
+
+
+def _is_own(parsed: Frame) -> bool:
+    """Tell whether the speaker acts; who is not named may only order something."""
+    if parsed.who == NOBODY:
+        return parsed.tenses != {"base"} or not parsed.orders
+    return parsed.who in (SPEAKER, TOGETHER)

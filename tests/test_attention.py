@@ -28,7 +28,7 @@ def conversation(tmp_path):
     ("free", "phrase", "words"),
     [
         (None, "help", "help"),
-        ("What can you d?", "what can you do", "what can you do"),
+        ("Rot can you two?", "what can you do", "what can you do"),
         ("I took a small step. I called my sister.", "i took a small step", "free"),
         ("Again, he said he would come.", "again", "free"),
         ("I do not want to live.", "i do not want to", "free"),
@@ -48,5 +48,5 @@ def test_commands_are_listened_for_until_something_may_be_told(conversation):
     conversation.hear("I slipped today")
     assert attention.expected(conversation) is None
     conversation.hear("stop")
-    conversation.hear("I took two small steps today")
+    conversation.hear("I alphabetised the spoons")
     assert attention.expected(conversation) == ALWAYS | {"answers.yes", "answers.no"}

@@ -1,6 +1,7 @@
 """Korean from the first word to the last: spoken or typed, kept, and answered."""
 
 import unicodedata
+from datetime import UTC, datetime
 from importlib.util import find_spec
 
 import pytest
@@ -72,6 +73,19 @@ def test_what_is_typed_is_kept_and_answered(tmp_path):
 def test_it_does_not_matter_how_words_are_spaced_or_written(matcher, said, intent):
     match = matcher.match(said)
     assert (match.decision, match.intent) == ("act", intent)
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("어젯밤에 실수했어요", "2026-11-21T21:00:00+00:00"),
+        ("어제 저녁에 작은 걸음을 내디뎠어요", "2026-11-21T18:00:00+00:00"),
+        ("실수했어요", None),
+    ],
+)
+def test_when_it_was_is_understood(said, when):
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert Matcher(BOOK, now=lambda: noon).match(said).when == when
 
 
 @pytest.mark.parametrize(

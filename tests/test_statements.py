@@ -70,7 +70,7 @@ def test_a_slip_that_was_not_made_is_kept(text):
         "I am going to ring the clinic",
         "if I slip I will call you",
         "I wish I had gone to the meeting",
-        "set my alarm for seven",
+        "remind me to ring my mum",
         "did my mom send me an email",
         "delete the shopping trip I have scheduled",
         "what a lovely day in the park",
@@ -129,7 +129,8 @@ def test_a_command_may_be_put_in_free_words(text, intent):
 def test_why_names_the_cue():
     """For a person who reads along."""
     assert MATCHER.match("I finally rang the clinic").why == (
-        "'ring clinic' in 'I finally rang the clinic', told by the speaker as did"
+        "'rang' in 'I finally rang the clinic' speaks for steps.took, "
+        "1.00 ahead of other talk"
     )
 
 
@@ -195,7 +196,8 @@ def test_ten_thousand_words_get_a_decision(word):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[scores]\n", "line 1: The score 'sure' is not a number."),
+        ("[scores]\n", "line 1: 'sure' is not a number."),
+        ("[intents]\ndid = 'a.b'\n[keep]\n", "line 3: 'did' is not a number."),
         ("[words]\nwho = ['I']\n", "line 2: No list of words is called 'who'."),
         ("[sure]\ndid = ['go (']\n", "line 2: "),
         ("[cue]\n", "line 1: There is no table called 'cue'."),

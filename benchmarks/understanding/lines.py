@@ -1,6 +1,7 @@
 """The lines a benchmark reads, and what each of them is meant to be.
 
-Public sets name their labels in their own way; ours name our intents.
+Public sets name their labels in their own way; ours name our intents. Of the public
+sets, the halves in `public/` are learned from: they are left out where it is measured.
 """
 
 import json
@@ -49,6 +50,8 @@ class Line:
     stage: str | None = None
     kind: str = ""
     """What a line shows when it is none of ours: "third_person", "happened"..."""
+    parts: tuple[str, ...] = ()
+    """The intents of all that is told in one breath, in order, if it is several."""
 
     @property
     def label(self) -> str:
@@ -56,8 +59,13 @@ class Line:
         return " / ".join(self.wanted) or NOTHING
 
 
-def public_lines(folder: Path) -> Iterator[Line]:
-    """Read the public sets that lie in *folder*."""
+def public_lines(folder: Path, *, taught: Path) -> Iterator[Line]:
+    """Read the public sets that lie in *folder*, without what was learned from."""
+    known = {line.text for line in our_lines(taught)}
+    yield from (line for line in _public_lines(folder) if line.text not in known)
+
+
+def _public_lines(folder: Path) -> Iterator[Line]:
     for row in _rows(folder / "clinc150_mapped.jsonl"):
         if row["label"] == "none" or row["label"] in _CLINC:
             yield Line(row["text"], _CLINC.get(row["label"], ()), "clinc150")
@@ -73,23 +81,21 @@ def public_lines(folder: Path) -> Iterator[Line]:
 
 
 def our_lines(folder: Path) -> Iterator[Line]:
-    """Read our own lines; a file or row that says held is held."""
+    """Read lines in our own form; a row whose split is "held" is held."""
     for file in sorted(folder.glob("*.jsonl")):
-        for row in _rows(file):
-            yield _ours(row, file.stem)
+        yield from map(_ours, _rows(file))
 
 
-def _ours(row: Mapping[str, Any], stem: str) -> Line:
-    label = row.get("label", row.get("intent"))
-    wanted = label if isinstance(label, list) else [label]
-    split = str(row.get("split", stem))
+def _ours(row: Mapping[str, Any]) -> Line:
+    parts = tuple(part["intent"] for part in row.get("parts", ()))
     return Line(
         row["text"],
-        tuple(name for name in wanted if name and "." in name),
+        (row["intent"],) if row["intent"] else (),
         "ours",
-        held="held" in split,
+        held=row.get("split") == "held",
         stage=row.get("stage"),
-        kind=str(row.get("kind", "")),
+        kind=row.get("note", ""),
+        parts=parts,
     )
 
 

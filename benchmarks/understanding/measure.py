@@ -82,10 +82,28 @@ def false_accepts(judged: Judged) -> dict[str, dict[str, float]]:
     }
 
 
+def _all_writes(judged: Judged) -> float | None:
+    other = [verdict.writes for line, verdict in judged if not line.wanted]
+    return mean(other) if other else None
+
+
 def right_stage(judged: Judged) -> float | None:
     """Return how often the stage is right where the line names one and is accepted."""
     staged = [(line, v) for line, v in judged if line.stage and _right(line, v)]
     return mean(v.stage == line.stage for line, v in staged) if staged else None
+
+
+def breaths(judged: Judged) -> dict[str, float] | None:
+    """Return how often all that is told in one breath is found, and one thing split."""
+    several = [(line, v) for line, v in judged if line.parts]
+    single = [v for line, v in judged if line.wanted and not line.parts]
+    if not several:
+        return None
+    return {
+        "n": len(several),
+        "all_found": mean(set(line.parts) == set(v.intents) for line, v in several),
+        "one_split": mean(len(set(v.intents)) > 1 for v in single),
+    }
 
 
 def macro(judged: Judged) -> float:
@@ -122,6 +140,8 @@ def as_figures(judged: Judged, spent: Sequence[float]) -> dict[str, Any]:
         "macro_recall": macro(judged),
         "false_accepts": accepts,
         "mean_writes": writes,
+        "all_writes": _all_writes(judged),
         "right_stage": right_stage(judged),
+        "breaths": breaths(judged),
         "time": timing(spent),
     }

@@ -1,0 +1,161 @@
+"""Learns how much each trait of what is said speaks for what (intents/learned.py).
+
+    make learn
+
+Learns from lines of ours that are not held, from the halves of public sets in
+`public/`, and from phrases of the book: each once as it is and once as a recognizer
+may spoil it. Writes the model into the locale's folder.
+Takes some minutes. The search for the weights is stopped before its end, so the same
+lines give nearly, and not exactly, the same model.
+"""
+
+import argparse
+import random
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from lines import NOTHING, Line, our_lines
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from wear import Wear
+
+from intents import Matcher, Phrasebook
+from intents.learned import LEARNED, key, packed
+from intents.normalize import normalize
+from intents.telling import Telling
+from intents.template import Form, Slot
+from intents.traits import traits
+
+HERE = Path(__file__).parent
+FOLDERS = (HERE / "ours", HERE / "public")
+LOCALE = HERE.parents[1] / "intents" / "locale" / "en"
+
+WORN = 0.15
+"""The share of words that are spoiled in the second copy of each line."""
+
+SEEN = 3
+"""How often a trait must be seen to be learned."""
+
+KEPT = 60_000
+"""Traits that are kept: those that say most."""
+
+FORMS = 60
+"""Phrases of each command that are learned from."""
+
+FILLED = tomllib.loads((HERE / "slots.toml").read_text("utf-8"))
+"""What stands in the slots of phrases, by their names."""
+
+STRENGTH = 20.0
+"""How freely the weights may grow."""
+
+ROUNDS = 250
+"""The most steps of the search for the weights."""
+
+
+def main() -> None:
+    """Learn, and write what was learned."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=LOCALE / LEARNED)
+    args = parser.parse_args()
+    book = Phrasebook.load("en")
+    lines = [line for line in our_lines(FOLDERS[0]) if not line.held]
+    lines = [line for line in lines if not line.parts]
+    lines += our_lines(FOLDERS[1])
+    taught = [(line.text, _label(line)) for line in lines]
+    taught += _phrases(book)
+    wear = Wear((text for text, _ in taught), WORN, seed=3)
+    taught += [(wear.spoil(text), label) for text, label in taught]
+    shown = list(_shown(book, (text for text, _ in taught)))
+    learned = _learned(shown, [label for _, label in taught])
+    np.savez(args.to, **learned, **_made_from())
+    print(f"{args.to}: {args.to.stat().st_size / 1e6:.1f} MB")
+
+
+def _label(line: Line) -> str:
+    return line.wanted[0] if line.wanted else NOTHING
+
+
+def _phrases(book: Phrasebook) -> Iterator[tuple[str, str]]:
+    """Yield some phrases of every command, their slots filled."""
+    chance = random.Random(5)  # noqa: S311  no secret
+    for intent, forms in sorted(book.commands.items()):
+        known = [form for form in forms if _slots(form) <= FILLED.keys()]
+        for form in chance.sample(known, min(FORMS, len(known))):
+            said = (_filled(item, chance) for item in form)
+            yield " ".join(said), intent
+
+
+def _slots(form: Form) -> set[str]:
+    return {item.name for item in form if isinstance(item, Slot)}
+
+
+def _filled(item: str | Slot, chance: random.Random) -> str:
+    return chance.choice(FILLED[item.name]) if isinstance(item, Slot) else item
+
+
+def _shown(book: Phrasebook, texts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the traits of each text, as the judge gives them to the model."""
+    told = book.statements
+    if told is None:
+        return
+    matcher, telling = Matcher(replace(book, learned=None)), Telling(book, told)
+    for text in texts:
+        words = normalize(text, book.language)
+        nearest = matcher.nearest(text, words, book.commands.keys())
+        yield sorted({*traits(telling.read(text, words), nearest, told)})
+
+
+def _learned(
+    shown: Sequence[Sequence[str]], labels: Sequence[str]
+) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a model by their names in the file."""
+    seen = Counter(trait for one in shown for trait in one)
+    often = sorted(trait for trait, count in seen.items() if count >= SEEN)
+    model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
+    model.fit(_matrix(shown, often), labels)
+    weights = model.coef_.T.astype(np.float32)
+    loudness = np.abs(weights).max(axis=1)
+    loudest = np.argsort(-loudness, kind="stable")[:KEPT]
+    keys = np.array([key(often[place]) for place in loudest], np.uint32)
+    rising = np.argsort(keys, kind="stable")
+    roots, most = packed(weights[loudest][rising])
+    print(f"{len(shown):,} lines, {len(often):,} traits, {len(keys):,} kept")
+    return {
+        "labels": np.array(model.classes_, dtype=str),
+        "keys": keys[rising],
+        "weights": roots,
+        "most": np.float32(most),
+        "bias": model.intercept_.astype(np.float32),
+    }
+
+
+def _matrix(shown: Sequence[Sequence[str]], often: Sequence[str]) -> csr_matrix:
+    """Return a row of length 1 for each line: its traits, all alike."""
+    place = {trait: number for number, trait in enumerate(often)}
+    rows = [[place[trait] for trait in one if trait in place] for one in shown]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.fromiter((n for row in rows for n in row), np.int32, ends[-1])
+    values = np.repeat(
+        [max(1, len(row)) ** -0.5 for row in rows], [len(row) for row in rows]
+    )
+    shape = len(rows), len(often)
+    return csr_matrix((values.astype(np.float32), columns, ends), shape)
+
+
+def _made_from() -> dict[str, NDArray[Any]]:
+    files = [file for folder in FOLDERS for file in sorted(folder.glob("*.jsonl"))]
+    return {
+        "files": np.array([str(file.relative_to(HERE)) for file in files]),
+        "sha256": np.array([sha256(file.read_bytes()).hexdigest() for file in files]),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Decides what is meant by all that an utterance shows, weighed by what was learned.
+
+The model (learned.py) is given the grammar, the nearest phrase and the words, and says
+how likely each intent is. That is the score; what is left is meant for nobody here.
+Who says a phrase as it stands in the book is taken at their word. An utterance that
+tells of several things is cut into pieces, and each is judged again.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeAlias
+
+from .language import LIGHT
+from .learned import NOTHING, Learned
+from .match import Decision, Match
+from .meanings import Reading
+from .normalize import Word, normalize
+from .phrasebook import Phrasebook
+from .statements import Statements
+from .telling import Telling, is_asked, may_tell, pieces
+from .traits import EDGES, SAID, traits
+
+QUOTED = 80
+"""Characters of what was said that are worth quoting."""
+
+Nearest: TypeAlias = Callable[[str, Sequence[Word], Collection[str]], Match]
+"""Finds the nearest phrase of the book among some intents."""
+
+
+class Judge:
+    """Weighs utterances in the language of one phrasebook."""
+
+    def __init__(
+        self, book: Phrasebook, told: Statements, learned: Learned, nearest: Nearest
+    ) -> None:
+        """Take what was learned, and the scores where a decision changes."""
+        self._language = book.language
+        self._answers = book.answers.keys()
+        self._told, self._learned, self._nearest = told, learned, nearest
+        self._telling = Telling(book, told)
+
+    def judge(self, text: str, words: Sequence[Word], among: Collection[str]) -> Match:
+        """Return what *text* means, in parts if it tells of several things."""
+        reading = self._telling.read(text, words)
+        whole = self._judged(reading, among)
+        if self._telling.kind(whole.intent) is None:
+            return whole
+        parts = tuple(self._parts(reading, among))
+        if all(part.intent == parts[0].intent for part in parts):
+            return whole
+        if whole.decision == "act":
+            parts = tuple(replace(part, decision="act") for part in parts)
+        best = min(parts, key=self._telling.rank)
+        return replace(best, text=text, parts=parts)
+
+    def _judged(self, reading: Reading, among: Collection[str]) -> Match:
+        """Return what an utterance means as one thing."""
+        phrased = self._nearest(reading.text, reading.words, among)
+        if phrased.intent in self._answers or self._is_plain(phrased, reading):
+            return phrased
+        shown = [*traits(reading, phrased, self._told)]
+        shares = self._learned.weigh(shown)
+        intents = [intent for intent in shares if intent in among]
+        if not intents:
+            return phrased
+        likely = max(intents, key=shares.__getitem__)
+        agreed = phrased.decision == "act" and phrased.intent == likely
+        decision = self._decision(likely, shares, reading, agreed=agreed)
+        why = self._why(reading.text, shown, likely, shares)
+        if decision == "ignore":
+            match = Match(reading.text, runner_up=likely)
+            return replace(match, score=shares[likely], why=why)
+        if likely == phrased.intent:
+            match = replace(phrased, decision=decision)
+        else:
+            match = self._telling.match(reading, likely, decision)
+        second = _second(shares, likely)
+        runner_up = None if second == NOTHING else second
+        return replace(match, score=shares[likely], runner_up=runner_up, why=why)
+
+    def _is_plain(self, phrased: Match, reading: Reading) -> bool:
+        """Tell whether a phrase was said as it stands, and meant."""
+        kind = self._telling.kind(phrased.intent)
+        meant = kind is None or not is_asked(reading)
+        return phrased.exact and phrased.decision == "act" and meant
+
+    def _decision(
+        self,
+        intent: str,
+        shares: Mapping[str, float],
+        reading: Reading,
+        *,
+        agreed: bool,
+    ) -> Decision:
+        """Decide by how likely *intent* is; less is enough where a phrase agrees."""
+        scores, share = self._told.scores, shares[intent]
+        kind = self._telling.kind(intent)
+        allowed = not is_asked(reading) if agreed else may_tell(reading, kind or "")
+        if kind and not allowed:
+            return "ignore"
+        if share >= (self._told.keep[kind] if kind and not agreed else scores["act"]):
+            return "act"
+        asks = shares[NOTHING] <= scores["doubt"] and share >= scores["confirm"]
+        return "confirm" if asks else "ignore"
+
+    def _parts(self, reading: Reading, among: Collection[str]) -> Iterator[Match]:
+        """Yield what the pieces tell; neighbours of one intent are one."""
+        cuts = list(pieces(reading))
+        if not cuts[1:]:
+            return
+        told = [(cut, self._piece(reading, cut, among)) for cut in cuts]
+        for intent, run in groupby(told, key=lambda one: one[1] and one[1].intent):
+            same = list(run)
+            (first, _), (_, after) = same[0][0], same[-1][0]
+            match = same[0][1]
+            if same[1:] and intent:
+                match = self._piece(reading, (first, after), among) or match
+            if match is not None:
+                yield match
+
+    def _piece(
+        self, reading: Reading, cut: tuple[int, int], among: Collection[str]
+    ) -> Match | None:
+        """Return what a piece tells, if that is likely enough."""
+        words = reading.words[slice(*cut)]
+        text = reading.text[words[0].start : words[-1].end]
+        piece = self._telling.read(text, normalize(text, self._language))
+        match = self._judged(piece, among)
+        told = self._telling.kind(match.intent) is not None
+        return match if told and match.score >= self._told.scores["part"] else None
+
+    def _why(
+        self, text: str, shown: Sequence[str], intent: str, shares: Mapping[str, float]
+    ) -> str:
+        said = [trait for trait in shown if self._is_weighty(trait)]
+        cue = self._learned.strongest(said, intent).removeprefix(SAID).strip(EDGES)
+        second = _second(shares, intent)
+        ahead = shares[intent] - shares[second]
+        other = "other talk" if second == NOTHING else second
+        where = f"{ahead:.2f} ahead of" if ahead >= 0 else f"{-ahead:.2f} behind"
+        found = f"{cue!r} in {text[:QUOTED]!r}" if cue else repr(text[:QUOTED])
+        return f"{found} speaks for {intent}, {where} {other}"
+
+    def _is_weighty(self, trait: str) -> bool:
+        """Tell whether a trait is of words that say more than "I" and "the"."""
+        words = trait.removeprefix(SAID).strip(EDGES).split()
+        weights = map(self._language.weight, words)
+        return trait.startswith(SAID) and any(weight > LIGHT for weight in weights)
+
+
+def _second(shares: Mapping[str, float], intent: str) -> str:
+    others = (label for label in shares if label != intent)
+    return max(others, key=shares.__getitem__)

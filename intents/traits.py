@@ -1,0 +1,91 @@
+"""What an utterance shows, as plain marks that a learned model can weigh.
+
+Its words alone and in twos and threes, pieces of words (a misheard word keeps some of
+them), its grammar, what its cues tell, and the phrase that is nearest to it.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from .frames import Frame
+from .match import Match
+from .meanings import Reading
+from .statements import Statements
+
+SAID = "say "
+"""Begins each trait that is words next to one another."""
+
+MOST = 60
+"""Words that are looked at."""
+
+CUT = 20
+"""Letters of a word that are looked at."""
+
+CLAUSES = 4
+PIECES = (3, 4, 5)
+LENGTHS = (2, 4, 7, 12, 20)
+"""Where one more word makes an utterance another kind of utterance."""
+
+START, END = "<", ">"
+EDGES = f" {START}{END}"
+
+
+def traits(reading: Reading, nearest: Match, told: Statements) -> Iterator[str]:
+    """Yield the traits of what was read, whose nearest phrase is known."""
+    plain = [word.text for word in reading.words[:MOST]]
+    yield from _of_words(plain)
+    yield from _of_pieces(plain)
+    yield from _of_grammar(plain, reading, told)
+    yield f"near {nearest.intent or nearest.runner_up} {nearest.score:.1f}"
+    yield f"long {sum(len(plain) > length for length in LENGTHS)}"
+    if "?" in reading.text:
+        yield "asks"
+
+
+def _of_words(plain: Sequence[str]) -> Iterator[str]:
+    around = (START, *plain, END)
+    yield from (SAID + word for word in plain)
+    yield from (f"{SAID}{one} {two}" for one, two in pairwise(around))
+    for one, two, three in zip(around, around[1:], around[2:], strict=False):
+        yield f"{SAID}{one} {two} {three}"
+        yield f"gap {one} {three}"
+
+
+def _of_pieces(plain: Sequence[str]) -> Iterator[str]:
+    for word in plain:
+        whole = f"_{word[:CUT]}_"
+        for size in PIECES:
+            for place in range(len(whole) - size + 1):
+                yield whole[place : place + size]
+
+
+def _of_grammar(
+    plain: Sequence[str], reading: Reading, told: Statements
+) -> Iterator[str]:
+    for meaning in reading.told:
+        yield f"tell {meaning.kind}"
+        yield f"tell {meaning.kind} {meaning.score:.1f}"
+        yield f"tell {meaning.kind} by {meaning.cue}"
+    if not reading.told:
+        yield "tell nothing"
+    if reading.requested:
+        yield f"request {reading.requested}"
+    for number, (clause, parsed) in enumerate(reading.clauses[:CLAUSES]):
+        place = "first" if number == 0 else "later"
+        if parsed is None:
+            yield "clause asks"
+            yield f"{place} clause asks"
+        elif parsed.verb < len(plain):
+            signs = _signs(parsed)
+            known = told.verbs.get(plain[parsed.verb])
+            base = known.base if known else "?"
+            yield f"clause {signs}"
+            yield f"{place} clause {signs}"
+            yield f"clause {signs} under {clause.under}"
+            yield f"verb {base}"
+            yield f"verb {signs} {base}"
+
+
+def _signs(parsed: Frame) -> str:
+    happens = "done" if parsed.done else "goes on" if parsed.ongoing else "-"
+    return f"{parsed.who} {parsed.mood} {'not' if parsed.negated else '-'} {happens}"

@@ -1,0 +1,82 @@
+"""The learned model: what is in it, what it came from, and how it weighs."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from intents import Phrasebook
+from intents.learned import NOTHING, Learned, key, packed, read_learned, unpacked
+
+BOOK = Phrasebook.load("en")
+LINES = Path(__file__).parents[1] / "benchmarks" / "understanding"
+
+
+def test_the_model_was_learned_from_the_lines_that_are_here():
+    """Who changes the lines runs `make learn`."""
+    files = [f for name in ("ours", "public") for f in (LINES / name).glob("*.jsonl")]
+    assert dict(BOOK.learned.made_from) == {
+        str(file.relative_to(LINES)): sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
+
+
+def test_the_model_knows_every_command_and_nothing():
+    """Who adds a command runs `make learn`."""
+    assert {*BOOK.learned.labels} == BOOK.commands.keys() | {NOTHING}
+
+
+def test_every_kind_that_is_told_says_from_when_it_is_kept():
+    """So no intent that writes is without a threshold."""
+    assert BOOK.statements.keep.keys() == BOOK.statements.intents.keys()
+
+
+def test_what_speaks_for_a_label_makes_it_likelier():
+    """And what is not known changes nothing."""
+    learned = tiny({"say drank": [2.0, -2.0], "say tea": [-1.0, 1.0]})
+    assert learned.weigh(["say drank"])["slip"] > 0.9
+    assert learned.weigh(["say tea"])["slip"] < 0.2
+    assert learned.weigh(["say tea", "say tram"]) == learned.weigh(["say tea"])
+    assert learned.weigh([]) == {"slip": 0.5, NOTHING: 0.5}
+
+
+def test_the_strongest_trait_is_named():
+    """For a person who reads along."""
+    learned = tiny({"say drank": [2.0, -2.0], "say tea": [-1.0, 1.0]})
+    assert learned.strongest(["say tea", "say drank"], "slip") == "say drank"
+    assert learned.strongest(["say tea", "say drank"], NOTHING) == "say tea"
+    assert learned.strongest(["say tram"], "slip") == ""
+
+
+def test_without_a_file_there_is_no_model(tmp_path):
+    """A folder of someone's own phrases has none."""
+    assert read_learned(tmp_path / "none.npz") is None
+
+
+@given(st.lists(st.text(), max_size=50))
+def test_shares_add_up_to_one_whatever_is_shown(traits):
+    """Any text may be a trait."""
+    shares = BOOK.learned.weigh(traits)
+    assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
+    assert all(0 <= share <= 1 for share in shares.values())
+
+
+@given(arrays(np.float32, (3, 2), elements=st.floats(-8, 8, width=32)))
+def test_packed_weights_come_back_nearly(weights):
+    """Small ones more exactly than large ones."""
+    back = unpacked(*packed(weights))
+    most = np.abs(weights).max()
+    assert np.abs(back - weights).max() <= most / 100
+
+
+def tiny(says):
+    """Return a model of two labels that knows the traits of *says*."""
+    rising = sorted(says, key=key)
+    keys = np.array([key(trait) for trait in rising], np.uint32)
+    roots, most = packed(np.array([says[trait] for trait in rising], np.float32))
+    bias = np.zeros(2, np.float32)
+    return Learned(("slip", NOTHING), keys, roots, most, bias, {})
