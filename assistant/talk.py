@@ -13,7 +13,7 @@ from typing import Any
 from audio import Phrases
 from intents import Match, Matcher, Phrasebook, plain_forms
 
-from .conversation import Conversation, Turn
+from .conversation import GRAVE, Conversation, Turn
 from .dialogue import Context, Reply, Variety
 from .journal import Entry, Journal
 from .skills import discover
@@ -80,6 +80,10 @@ def open_talk(locale: str, journal: Path) -> Iterator[Talk]:
     """Begin a conversation in *locale* over the journal at *journal*."""
     book = Phrasebook.load(locale)
     matcher = TimedMatcher(book, now)
+
+    def enough(text: str) -> bool:
+        return Matcher.match(matcher, text).decision in ("act", *GRAVE)
+
     with Journal(journal, now) as kept:
         conversation = Conversation(
             discover(),
@@ -87,7 +91,7 @@ def open_talk(locale: str, journal: Path) -> Iterator[Talk]:
             Context(book, kept, now, Variety()),
             on_error=_log_without_words,
         )
-        phrases = cache(lambda intents: Phrases(plain_forms(book, intents)))
+        phrases = cache(lambda intents: Phrases(plain_forms(book, intents), enough))
         yield Talk(conversation, kept, matcher, phrases)
 
 

@@ -11,7 +11,7 @@ same path, whichever a recognizer writes.
 The graph is made deterministic where it is walked, and only there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import TypeAlias
@@ -78,9 +78,16 @@ class State:
 class Phrases:
     """All that may be said at one moment. Make it once and use it often."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
-        """Join *forms* into one graph; saying nothing is never a phrase."""
+    def __init__(
+        self, forms: Iterable[Form], enough: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """Join *forms* into one graph; saying nothing is never a phrase.
+
+        A free reading that is *enough* needs no phrase, so none is searched for; it
+        is asked on the thread that listens.
+        """
         forms = tuple(forms)
+        self.enough = enough
         self.longest = max(map(_length, forms), default=0)
         """Letters in the longest phrase, spaces and all."""
         self._states: dict[frozenset[_Node], State] = {}

@@ -24,6 +24,9 @@ from .traits import EDGES, SAID, traits
 QUOTED = 80
 """Characters of what was said that are worth quoting."""
 
+MOST_PARTS = 5
+"""Things that may be told in one breath; who tells more tells a story."""
+
 Nearest: TypeAlias = Callable[[str, Sequence[Word], Collection[str]], Match]
 """Finds the nearest phrase of the book among some intents."""
 
@@ -102,12 +105,13 @@ class Judge:
         if share >= (self._told.keep[kind] if kind and not agreed else scores["act"]):
             return "act"
         asks = shares[NOTHING] <= scores["doubt"] and share >= scores["confirm"]
-        return "confirm" if asks else "ignore"
+        said = any(m.kind == kind and m.score >= scores["likely"] for m in reading.told)
+        return "confirm" if asks or (said and share >= scores["least"]) else "ignore"
 
     def _parts(self, reading: Reading, among: Collection[str]) -> Iterator[Match]:
         """Yield what the pieces tell; neighbours of one intent are one."""
         cuts = list(pieces(reading))
-        if not cuts[1:]:
+        if not 1 < len(cuts) <= MOST_PARTS:
             return
         told = [(cut, self._piece(reading, cut, among)) for cut in cuts]
         for intent, run in groupby(told, key=lambda one: one[1] and one[1].intent):

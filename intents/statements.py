@@ -33,7 +33,7 @@ _WORDS = (
 _SCORES = (
     "sure", "likely", "plain", "effort", "addressed", "together", "elliptical",
     "ongoing", "present", "worn", "long", "alike", "act", "confirm", "doubt",
-    "part",
+    "part", "least",
 )  # fmt: skip
 _TENSES = ("past", "participle", "ing")
 

@@ -15,6 +15,8 @@ from .wording import Wording
 DEEDS = frozenset({"did", "kept", "prepared", "slip"})
 """Kinds of what the speaker did, or did not do."""
 
+GOAL = "goal"
+
 
 class Telling:
     """Makes matches of what is told in the language of one phrasebook."""
@@ -94,8 +96,10 @@ def is_asked(reading: Reading) -> bool:
 def may_tell(reading: Reading, kind: str) -> bool:
     """Tell whether the grammar allows for a kind of thing.
 
-    A deed is the speaker's own, and no order. Nothing is told only in questions.
+    A deed is the speaker's own, and no order. Only a goal may be told in a question.
     """
+    if kind == GOAL:
+        return True
     frames = [parsed for _, parsed in reading.clauses if parsed is not None]
     return any(map(_is_own, frames)) if kind in DEEDS else bool(frames)
 

@@ -212,6 +212,16 @@ def test_where_nothing_may_be_said_it_hears_freely(moonshine, say):
 
 
 @needs_model
+def test_a_free_reading_that_is_enough_needs_no_phrase(moonshine, say):
+    asked = []
+    phrases = Phrases([("we took the boat",)], lambda text: asked.append(text) or True)
+    heard = moonshine.transcribe(frames(say("We took the bus.")), None, phrases)
+    assert asked == [heard.text]
+    assert heard.free is None
+    assert letters(heard.text).split() == ["we", "took", "the", "bus"]
+
+
+@needs_model
 def test_a_long_story_is_free_although_there_are_phrases(moonshine, say):
     parts = [part for told in STORY for part in (say(told), np.zeros(RATE // 3))]
     sound = np.concatenate(parts)

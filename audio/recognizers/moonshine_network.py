@@ -88,6 +88,8 @@ class Network:
                 return free, None
             if paths.phrases.holds(free.text):
                 return free, free
+            if paths.phrases.enough(free.text):
+                return free, None
             return free, self._phrase(value(heard), paths, free, most)
         except Exception as error:  # onnxruntime's errors have no nearer base
             problem = "Moonshine failed on an utterance"
