@@ -1,16 +1,20 @@
 """The first thing every utterance passes: plain words of danger.
 
 A list of phrases and nothing more: it misses what is said in other words, and it is
-no detector. What it finds is never saved and never called a step.
+no detector. What it finds is never saved and never called a step. Danger that is
+denied is never passed over: it is checked.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from typing import Literal, TypeAlias
 
+from .errors import TemplateError
 from .language import Language
 from .normalize import Word, normalize
 from .source import Source
+from .template import Form, expand
 
 Grade: TypeAlias = Literal["danger", "check"]
 GRADES: tuple[Grade, ...] = ("danger", "check")
@@ -19,7 +23,14 @@ GRADES: tuple[Grade, ...] = ("danger", "check")
 PREFIX = "*"
 """At the end of a phrase: its last word may go on."""
 
-_Phrase: TypeAlias = tuple[tuple[str, ...], bool]
+MOST = 3_000
+"""Phrases that one template may stand for."""
+
+DENIED = 3
+"""Words before a phrase among which a negation denies it."""
+
+_Phrase: TypeAlias = tuple[tuple[str, ...], bool, Grade]
+"""Plain words, whether the last may go on, and the grade."""
 
 
 class Danger:
@@ -28,49 +39,79 @@ class Danger:
     def __init__(
         self, phrases: Mapping[Grade, Sequence[str]], language: Language
     ) -> None:
-        """Make the *phrases* plain."""
-        self.phrases = {
-            grade: tuple(_plain(phrase, language) for phrase in phrases.get(grade, ()))
-            for grade in GRADES
-        }
-        """By grade: the plain words of each phrase, and whether the last may go on."""
+        """Expand the templates, and make them plain; raises TemplateError."""
+        self._negations = language.negations
+        self._from: dict[str, list[_Phrase]] = defaultdict(list)
+        self._stems: list[_Phrase] = []
+        self.phrases = tuple(_expanded(phrases, language))
+        for phrase in self.phrases:
+            words, goes_on, _ = phrase
+            alone = goes_on and not words[1:]
+            (self._stems if alone else self._from[words[0]]).append(phrase)
 
     def grade(self, words: Sequence[Word]) -> tuple[Grade, str] | None:
         """Return the gravest grade found in *words*, and the phrase that tells it."""
         heard = [word.text for word in words]
-        joined = " ".join(heard)
-        for grade, phrases in self.phrases.items():
-            for phrase in phrases:
-                if " ".join(phrase[0]) not in joined:
-                    continue
-                if any(_is_said(part, phrase) for part in _parts(heard, phrase[0])):
-                    return grade, " ".join(phrase[0])
-        return None
+        found = (
+            (self._denied(heard, place, grade), " ".join(phrase))
+            for place in range(len(heard))
+            for phrase, _, grade in self._at(heard, place)
+        )
+        return min(found, key=lambda one: GRADES.index(one[0]), default=None)
+
+    def _at(self, heard: Sequence[str], place: int) -> Iterator[_Phrase]:
+        """Find the phrases that begin at *place*."""
+        for phrase in (*self._from.get(heard[place], ()), *self._stems):
+            words, goes_on, _ = phrase
+            part = tuple(heard[place : place + len(words)])
+            if part == words or (goes_on and _goes_on(part, words)):
+                yield phrase
+
+    def _denied(self, heard: Sequence[str], place: int, grade: Grade) -> Grade:
+        """Return the grade of a phrase at *place*, if it may be denied before it."""
+        before = heard[max(0, place - DENIED) : place]
+        return "check" if not self._negations.isdisjoint(before) else grade
 
 
 def read_danger(file: Traversable, language: Language) -> Danger:
-    """Read a locale's file of phrases; without one there are none."""
+    """Read a locale's file of phrases; without one there are none.
+
+    Raises PhraseError.
+    """
     if not file.is_file():
         return Danger({}, language)
     source = Source(file)
     source.only_tables("danger")
     found = source.lists("danger")
-    return Danger({grade: found.get(grade, ()) for grade in GRADES}, language)
+    for grade in found.keys() - {*GRADES}:
+        problem = f"There is no grade {grade!r}."
+        source.refuse(problem, table="danger", key=grade)
+    try:
+        return Danger({grade: found.get(grade, ()) for grade in GRADES}, language)
+    except TemplateError as error:
+        source.refuse(str(error), table="danger")
 
 
-def _plain(phrase: str, language: Language) -> _Phrase:
-    words = normalize(phrase.removesuffix(PREFIX), language)
-    return tuple(word.text for word in words), phrase.endswith(PREFIX)
+def _expanded(
+    phrases: Mapping[Grade, Sequence[str]], language: Language
+) -> Iterator[_Phrase]:
+    for grade, templates in phrases.items():
+        for template in templates:
+            for form in _forms(template):
+                said = " ".join(item for item in form if isinstance(item, str))
+                plain = tuple(word.text for word in normalize(said, language))
+                if plain:
+                    yield plain, template.endswith(PREFIX), grade
 
 
-def _parts(heard: Sequence[str], phrase: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start, word in enumerate(heard):
-        if word.startswith(phrase[0]):
-            yield heard[start : start + len(phrase)]
+def _forms(template: str) -> tuple[Form, ...]:
+    try:
+        return expand(template.removesuffix(PREFIX), MOST)
+    except TemplateError as error:
+        message = f"In {template!r}: {error}"
+        raise TemplateError(message) from None
 
 
-def _is_said(part: Sequence[str], phrase: _Phrase) -> bool:
-    words, goes_on = phrase
-    if len(part) < len(words) or tuple(part[:-1]) != words[:-1]:
-        return False
-    return part[-1].startswith(words[-1]) if goes_on else part[-1] == words[-1]
+def _goes_on(part: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether *part* is *words*, with more at the end of the last."""
+    return part[:-1] == words[:-1] and part[-1].startswith(words[-1])

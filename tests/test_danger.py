@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents import Matcher, Phrasebook
+from intents import Matcher, Phrasebook, PhraseError
 from intents.danger import Danger
 from intents.normalize import normalize
 
@@ -63,10 +63,38 @@ def test_ordinary_ways_to_speak_are_no_danger(text):
 def test_every_listed_phrase_is_found_as_it_stands(locale):
     """So no phrase is lost to the normalizer."""
     book = Phrasebook.load(locale)
-    for grade_, phrases in book.danger.phrases.items():
-        for words, _ in phrases:
-            heard = normalize(" ".join(words), book.language)
-            assert book.danger.grade(heard)[0] in (grade_, "danger")
+    for words, _, grade_ in book.danger.phrases:
+        heard = normalize(" ".join(words), book.language)
+        assert book.danger.grade(heard)[0] in (grade_, "danger")
+
+
+def test_danger_that_is_denied_is_checked():
+    """Who says it is not so has still said it."""
+    assert grade("it was not a red alarm") == ("check", "red alarm")
+    assert grade("no, and so on and so on, red alarm") == ("danger", "red alarm")
+
+
+def test_phrases_are_templates():
+    """One line stands for many ways to say a thing."""
+    listed = Danger({"check": ["a (small|big) [red] kettle*"]}, BOOK.language)
+    heard = normalize("a big red kettles", BOOK.language)
+    assert listed.grade(heard) == ("check", "a big red kettle")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[danger]\ncheck = ['a (']\n", "line 1: In 'a ('"),
+        ("[danger]\nworry = ['a']\n", "line 2: There is no grade 'worry'."),
+    ],
+)
+def test_a_file_of_danger_is_checked(tmp_path, text, problem):
+    """Its errors name file and line."""
+    (tmp_path / "steps.toml").write_text('[commands]\ntook = ["go"]\n', "utf-8")
+    (tmp_path / "_danger.toml").write_text(text, "utf-8")
+    with pytest.raises(PhraseError) as caught:
+        Phrasebook.read(tmp_path)
+    assert f"_danger.toml, {problem}" in caught.value.problem
 
 
 @given(st.text())
