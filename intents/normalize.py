@@ -38,8 +38,11 @@ def normalize(
     Fillers stay if there is nothing else. Of a word said twice in a row the last
     counts, for that is where the speaker went on; unless it may mean to be *doubled*.
     """
-    words = list(_rewritten(_written(text), language))
-    words = [replace(w, text=language.numbers.get(w.text, w.text)) for w in words]
+    numbers = language.numbers
+    words = [
+        replace(word, text=numbers[word.text]) if word.text in numbers else word
+        for word in _rewritten(_written(text), language)
+    ]
     told = [word for word in words if word.text not in language.fillers] or words
     return tuple(
         word

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents import Matcher, Phrasebook, PhraseError
+from intents import Matcher, Phrasebook
 from intents.danger import Danger
 from intents.normalize import normalize
 
@@ -79,22 +79,6 @@ def test_phrases_are_templates():
     listed = Danger({"check": ["a (small|big) [red] kettle*"]}, BOOK.language)
     heard = normalize("a big red kettles", BOOK.language)
     assert listed.grade(heard) == ("check", "a big red kettle")
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("[danger]\ncheck = ['a (']\n", "line 1: In 'a ('"),
-        ("[danger]\nworry = ['a']\n", "line 2: There is no grade 'worry'."),
-    ],
-)
-def test_a_file_of_danger_is_checked(tmp_path, text, problem):
-    """Its errors name file and line."""
-    (tmp_path / "steps.toml").write_text('[commands]\ntook = ["go"]\n', "utf-8")
-    (tmp_path / "_danger.toml").write_text(text, "utf-8")
-    with pytest.raises(PhraseError) as caught:
-        Phrasebook.read(tmp_path)
-    assert f"_danger.toml, {problem}" in caught.value.problem
 
 
 @given(st.text())

@@ -199,3 +199,30 @@ def test_a_language_file_is_checked_too(write, text, problem):
     with pytest.raises(PhraseError) as caught:
         Phrasebook.read(folder)
     assert caught.value.problem.startswith(f"{folder / '_language.toml'}, {problem}")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        ("_statements", "[scores]\n", "line 1: 'sure' is not a number."),
+        (
+            *("_statements", "[intents]\ndid = 'a.b'\n[keep]\n"),
+            "line 3: 'did' is not a number.",
+        ),
+        (
+            *("_statements", "[words]\nwho = ['I']\n"),
+            "line 2: No list of words is called 'who'.",
+        ),
+        ("_statements", "[sure]\ndid = ['go (']\n", "line 2: "),
+        ("_statements", "[cue]\n", "line 1: There is no table called 'cue'."),
+        ("_danger", "[danger]\ncheck = ['a (']\n", "line 1: In 'a ('"),
+        ("_danger", "[danger]\nworry = ['a']\n", "line 2: There is no grade 'worry'."),
+    ],
+)
+def test_a_file_beside_the_topics_is_checked(tmp_path, file, text, problem):
+    """Its errors name file and line, like those of a topic."""
+    (tmp_path / "steps.toml").write_text('[commands]\ntook = ["go"]\n', "utf-8")
+    (tmp_path / f"{file}.toml").write_text(text, "utf-8")
+    with pytest.raises(PhraseError) as caught:
+        Phrasebook.read(tmp_path)
+    assert f"{file}.toml, {problem}" in caught.value.problem

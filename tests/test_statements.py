@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents import Matcher, Phrasebook, PhraseError
+from intents import Matcher, Phrasebook
 
 BOOK = Phrasebook.load("en")
 MATCHER = Matcher(BOOK)
@@ -102,6 +102,47 @@ def test_the_words_stay_and_the_time_goes():
     assert MATCHER.match("I rang the clinic yesterday").when is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fill up my water bottle for the gym",
+        "save me a seat",
+        "did I take a small step?",
+    ],
+)
+def test_an_order_and_a_question_tell_no_deed(text):
+    """Whatever the words make likely."""
+    assert MATCHER.match(text).decision == "ignore"
+
+
+def test_a_phrase_as_it_stands_is_taken_at_its_word():
+    """Even where it is worded as an order."""
+    match = MATCHER.match("save a small step: I watered the fern")
+    assert (match.decision, match.intent) == ("act", "steps.took")
+    assert dict(match.slots) == {"what": "I watered the fern"}
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("I want to drink less", "Drink less"),
+        ("this year my goal is to read before bed", "Read before bed"),
+        ("can we make a goal about eating vegetables", "About eating vegetables"),
+    ],
+)
+def test_what_leads_to_a_goal_is_no_part_of_it(text, goal):
+    """The goal is in the person's words, without the wish."""
+    match = MATCHER.match(text)
+    assert (match.decision in ACCEPTED, match.intent) == (True, "goals.set")
+    assert dict(match.slots) == {"goal": goal}
+
+
+def test_who_tells_of_very_many_things_tells_a_story():
+    """It is not cut into pieces."""
+    story = "I slipped and I ate and I felt sad and I rang Ana and I slept and I rested"
+    assert MATCHER.match(story).parts == ()
+
+
 def test_a_feeling_is_a_slot():
     """With what makes it strong or weak."""
     match = MATCHER.match("I'm so stressed about work")
@@ -191,22 +232,3 @@ def test_a_decision_always_comes(text):
 def test_ten_thousand_words_get_a_decision(word):
     """A story without end is no danger to the matcher."""
     assert TIMED.match(f"{word} " * 10_000).decision
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("[scores]\n", "line 1: 'sure' is not a number."),
-        ("[intents]\ndid = 'a.b'\n[keep]\n", "line 3: 'did' is not a number."),
-        ("[words]\nwho = ['I']\n", "line 2: No list of words is called 'who'."),
-        ("[sure]\ndid = ['go (']\n", "line 2: "),
-        ("[cue]\n", "line 1: There is no table called 'cue'."),
-    ],
-)
-def test_a_file_of_statements_is_checked(tmp_path, text, problem):
-    """Its errors name file and line, like those of a topic."""
-    (tmp_path / "steps.toml").write_text('[commands]\ntook = ["go"]\n', "utf-8")
-    (tmp_path / "_statements.toml").write_text(text, "utf-8")
-    with pytest.raises(PhraseError) as caught:
-        Phrasebook.read(tmp_path)
-    assert f"_statements.toml, {problem}" in caught.value.problem

@@ -34,4 +34,12 @@ def nearest_phrase(
 
 def baselines(book: Phrasebook) -> dict[str, Decide]:
     """Return each baseline by name."""
-    return {"token_sort_ratio >= 80": nearest_phrase(book, fuzz.token_sort_ratio, 80)}
+    ways = (
+        (fuzz.ratio, 80.0),
+        (fuzz.token_sort_ratio, 80.0),
+        (fuzz.token_set_ratio, 90.0),
+    )
+    return {
+        f"{scorer.__name__} >= {least:.0f}": nearest_phrase(book, scorer, least)
+        for scorer, least in ways
+    }
