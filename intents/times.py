@@ -10,6 +10,9 @@ from .moments import find
 from .phrasebook import Phrasebook
 from .wording import Wording
 
+PREPARED = "prepared"
+"""The stage whose days may be those it was prepared for: "booked it for Tuesday"."""
+
 
 class Times:
     """Finds times that are told in the language of one phrasebook."""
@@ -26,7 +29,8 @@ class Times:
         if self._now is None or match.intent is None:
             return match
         now = self._now()
-        moment = find(match.text, now, locale=self._locale)
+        ahead = True if match.stage == PREPARED else None
+        moment = find(match.text, now, locale=self._locale, ahead=ahead)
         if moment is None or moment.at is None or moment.at > now:
             return match
         when = moment.at.isoformat(timespec="seconds")

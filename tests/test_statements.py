@@ -143,6 +143,14 @@ def test_who_tells_of_very_many_things_tells_a_story():
     assert MATCHER.match(story).parts == ()
 
 
+def test_the_day_something_was_prepared_for_is_not_when_it_was():
+    """It stays among the words."""
+    match = TIMED.match("I booked the dentist for Tuesday")
+    assert (match.stage, match.when) == ("prepared", None)
+    assert match.slots["what"].endswith("for Tuesday")
+    assert TIMED.match("I packed my bag last night").when.startswith("2026-11-21")
+
+
 def test_a_feeling_is_a_slot():
     """With what makes it strong or weak."""
     match = MATCHER.match("I'm so stressed about work")
