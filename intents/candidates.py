@@ -76,9 +76,10 @@ class Candidates:
             for word, likeness in near.items():
                 best[word] = max(best.get(word, 0.0), likeness * likeness)
         bounds = np.zeros(len(self._phrases))
-        for word in best.keys() & self._gains.keys():
-            places, gains = self._gains[word]
-            bounds[places] += best[word] * gains
+        for word, likeness in best.items():
+            if word in self._gains:
+                places, gains = self._gains[word]
+                bounds[places] += likeness * gains
         spare = np.maximum(0, len(heard.costs) - self._takes)
         passed = np.cumsum([0.0, *sorted(heard.costs)])
         bounds -= passed[spare] / self._totals

@@ -72,8 +72,8 @@ class Judge:
         decision = self._decision(likely, shares, reading, agreed=agreed)
         why = self._why(reading.text, shown, likely, shares)
         if decision == "ignore":
-            match = Match(reading.text, runner_up=likely)
-            return replace(match, score=shares[likely], why=why)
+            score = shares[likely]
+            return Match(reading.text, score=score, runner_up=likely, why=why)
         if likely == phrased.intent:
             match = replace(phrased, decision=decision)
         else:
@@ -99,8 +99,9 @@ class Judge:
         """Decide by how likely *intent* is; less is enough where a phrase agrees."""
         scores, share = self._told.scores, shares[intent]
         kind = self._telling.kind(intent)
-        allowed = not is_asked(reading) if agreed else may_tell(reading, kind or "")
-        if kind and not allowed:
+        if kind and agreed and is_asked(reading):
+            return "ignore"
+        if kind and not agreed and not may_tell(reading, kind):
             return "ignore"
         if share >= (self._told.keep[kind] if kind and not agreed else scores["act"]):
             return "act"

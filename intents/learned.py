@@ -36,7 +36,7 @@ class Learned:
 
     def weigh(self, traits: Iterable[str]) -> dict[str, float]:
         """Return how likely each label is, from 0 to 1; they add up to 1."""
-        places, known = self._places([*set(traits)])
+        places, known = self._places([*dict.fromkeys(traits)])
         rows = places[known]
         said = unpacked(self.weights[rows], self.most).sum(axis=0)
         logits = said / max(1.0, len(rows)) ** 0.5 + self.bias
