@@ -97,13 +97,15 @@ def _word_row(
     above: Row, word: str, phrase: Phrase, number: int, heard: Utterance
 ) -> Row:
     weight, missing = phrase.weights[number], phrase.missing[number]
-    best = above[0] + missing
+    without = [worth + missing for worth in above]
+    best = without[0]
     row = [best]
-    for place, (near, cost) in enumerate(zip(heard.near, heard.costs, strict=True)):
-        best = max(best - cost, above[place + 1] + missing)
-        likeness = near.get(word, 0.0)
-        if likeness >= phrase.alike:
-            best = max(best, above[place] + weight * likeness * likeness)
+    for near, cost, before, unsaid in zip(
+        heard.near, heard.costs, above, without[1:], strict=False
+    ):
+        best = max(best - cost, unsaid)
+        if word in near and (likeness := near[word]) >= phrase.alike:
+            best = max(best, before + weight * likeness * likeness)
         row.append(best)
     return row
 

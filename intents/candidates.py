@@ -48,6 +48,10 @@ class Candidates:
                 self._run_together["".join(phrase.words)].append(phrase)
         self._known = sorted(known - book.language.decisive)
         self._keys = list(self._run_together)
+        cutoff = book.language.thresholds.short
+        self._most_letters = (
+            (2 - cutoff) / cutoff * max(map(len, self._keys), default=0)
+        )
         self._near = lru_cache(REMEMBERED)(self._find_near)
 
     def utterance(self, text: str, words: Sequence[Word]) -> Utterance:
@@ -97,6 +101,8 @@ class Candidates:
     ) -> Iterator[tuple[float, Phrase]]:
         """Find phrases of the same letters, for words that were joined or split."""
         letters = "".join(word.text for word in words[:WINDOW])
+        if len(letters) > self._most_letters:
+            return
         turning = {w.text for w in words[:WINDOW]} & self._language.decisive
         cutoff = 100 * self._language.thresholds.short
         for key, ratio, _ in process.extract(

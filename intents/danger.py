@@ -8,6 +8,7 @@ denied is never passed over: it is checked.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from .errors import TemplateError
@@ -26,6 +27,9 @@ PREFIX = "*"
 MOST = 3_000
 """Phrases that one template may stand for."""
 
+FIRST = 2
+"""Words that phrases are found by, of those that do not go on."""
+
 DENIED = 3
 """Words before a phrase among which a negation denies it."""
 
@@ -41,17 +45,17 @@ class Danger:
     ) -> None:
         """Expand the templates, and make them plain; raises TemplateError."""
         self._negations = language.negations
-        self._from: dict[str, list[_Phrase]] = defaultdict(list)
+        self._from: dict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
         self._stems: list[_Phrase] = []
         self.phrases = tuple(_expanded(phrases, language))
         for phrase in self.phrases:
             words, goes_on, _ = phrase
-            alone = goes_on and not words[1:]
-            (self._stems if alone else self._from[words[0]]).append(phrase)
+            fixed = words[:-1] if goes_on else words
+            (self._from[fixed[:FIRST]] if fixed else self._stems).append(phrase)
 
     def grade(self, words: Sequence[Word]) -> tuple[Grade, str] | None:
         """Return the gravest grade found in *words*, and the phrase that tells it."""
-        heard = [word.text for word in words]
+        heard = tuple(word.text for word in words)
         found = (
             (self._denied(heard, place, grade), " ".join(phrase))
             for place in range(len(heard))
@@ -59,11 +63,14 @@ class Danger:
         )
         return min(found, key=lambda one: GRADES.index(one[0]), default=None)
 
-    def _at(self, heard: Sequence[str], place: int) -> Iterator[_Phrase]:
+    def _at(self, heard: tuple[str, ...], place: int) -> Iterator[_Phrase]:
         """Find the phrases that begin at *place*."""
-        for phrase in (*self._from.get(heard[place], ()), *self._stems):
+        begun = (
+            self._from.get(heard[place : place + n], ()) for n in range(1, FIRST + 1)
+        )
+        for phrase in chain(self._stems, *begun):
             words, goes_on, _ = phrase
-            part = tuple(heard[place : place + len(words)])
+            part = heard[place : place + len(words)]
             if part == words or (goes_on and _goes_on(part, words)):
                 yield phrase
 

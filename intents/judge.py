@@ -50,7 +50,7 @@ class Judge:
         if self._telling.kind(whole.intent) is None:
             return whole
         parts = tuple(self._parts(reading, among))
-        if all(part.intent == parts[0].intent for part in parts):
+        if not _are_several(parts):
             return whole
         if whole.decision == "act":
             parts = tuple(replace(part, decision="act") for part in parts)
@@ -110,11 +110,16 @@ class Judge:
         return "confirm" if asks or (said and share >= scores["least"]) else "ignore"
 
     def _parts(self, reading: Reading, among: Collection[str]) -> Iterator[Match]:
-        """Yield what the pieces tell; neighbours of one intent are one."""
+        """Yield what the pieces tell, if it is several things.
+
+        Neighbours of one intent are one.
+        """
         cuts = list(pieces(reading))
         if not 1 < len(cuts) <= MOST_PARTS:
             return
         told = [(cut, self._piece(reading, cut, among)) for cut in cuts]
+        if not _are_several([match for _, match in told if match]):
+            return
         for intent, run in groupby(told, key=lambda one: one[1] and one[1].intent):
             same = list(run)
             (first, _), (_, after) = same[0][0], same[-1][0]
@@ -138,8 +143,9 @@ class Judge:
     def _why(
         self, text: str, shown: Sequence[str], intent: str, shares: Mapping[str, float]
     ) -> str:
-        said = [trait for trait in shown if self._is_weighty(trait)]
-        cue = self._learned.strongest(said, intent).removeprefix(SAID).strip(EDGES)
+        said = (trait for trait in shown if trait.startswith(SAID))
+        ranked = self._learned.ranked(said, intent)
+        cue = next(filter(self._is_weighty, map(_spoken, ranked)), "")
         second = _second(shares, intent)
         ahead = shares[intent] - shares[second]
         other = "other talk" if second == NOTHING else second
@@ -147,11 +153,20 @@ class Judge:
         found = f"{cue!r} in {text[:QUOTED]!r}" if cue else repr(text[:QUOTED])
         return f"{found} speaks for {intent}, {where} {other}"
 
-    def _is_weighty(self, trait: str) -> bool:
-        """Tell whether a trait is of words that say more than "I" and "the"."""
-        words = trait.removeprefix(SAID).strip(EDGES).split()
-        weights = map(self._language.weight, words)
-        return trait.startswith(SAID) and any(weight > LIGHT for weight in weights)
+    def _is_weighty(self, said: str) -> bool:
+        """Tell whether these words say more than "I" and "the"."""
+        weights = map(self._language.weight, said.split())
+        return any(weight > LIGHT for weight in weights)
+
+
+def _are_several(matches: Sequence[Match]) -> bool:
+    """Tell whether not all mean the same."""
+    return len({match.intent for match in matches}) > 1
+
+
+def _spoken(trait: str) -> str:
+    """Return the words of a trait."""
+    return trait.removeprefix(SAID).strip(EDGES)
 
 
 def _second(shares: Mapping[str, float], intent: str) -> str:

@@ -5,7 +5,7 @@ each trait (traits.py) that was seen often enough, how much it speaks for each l
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from zlib import crc32
@@ -43,14 +43,14 @@ class Learned:
         shares = np.exp(logits - logits.max())
         return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
 
-    def strongest(self, traits: Iterable[str], label: str) -> str:
-        """Return the trait that says most for *label*, or nothing."""
+    def ranked(self, traits: Iterable[str], label: str) -> Iterator[str]:
+        """Yield the traits that are known, those first that say most for *label*."""
         said = sorted(set(traits))
         places, known = self._places(said)
-        if not known.any():
-            return ""
-        says = self.weights[places, self.labels.index(label)]
-        return said[int(np.argmax(np.where(known, says, np.int8(-128))))]
+        says = self.weights[places, self.labels.index(label)].astype(np.int16)
+        for place in np.argsort(-says, kind="stable").tolist():
+            if known[place]:
+                yield said[place]
 
     def _places(
         self, traits: Sequence[str]

@@ -44,12 +44,12 @@ def test_what_speaks_for_a_label_makes_it_likelier():
     assert learned.weigh([]) == {"slip": 0.5, NOTHING: 0.5}
 
 
-def test_the_strongest_trait_is_named():
-    """For a person who reads along."""
+def test_traits_are_ranked_by_what_they_say():
+    """For a person who reads along; what is not known is left out."""
     learned = tiny({"say drank": [2.0, -2.0], "say tea": [-1.0, 1.0]})
-    assert learned.strongest(["say tea", "say drank"], "slip") == "say drank"
-    assert learned.strongest(["say tea", "say drank"], NOTHING) == "say tea"
-    assert learned.strongest(["say tram"], "slip") == ""
+    said = ["say tea", "say drank", "say tram"]
+    assert [*learned.ranked(said, "slip")] == ["say drank", "say tea"]
+    assert [*learned.ranked(said, NOTHING)] == ["say tea", "say drank"]
 
 
 def test_without_a_file_there_is_no_model(tmp_path):
