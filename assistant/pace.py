@@ -15,7 +15,7 @@ SOFTLY = 0.88
 
 def steps(journal: Journal) -> int:
     """Return the pace that the person chose, in steps. Raise JournalError."""
-    return journal.setting(SETTING) or 0
+    return int(journal.setting(SETTING) or 0)
 
 
 def choose(journal: Journal, pace: int) -> None:

@@ -1,6 +1,8 @@
 """What can go wrong with a journal, in words that say what to do."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from audio import SetupError
@@ -51,7 +53,16 @@ _UNKNOWN = (
 )
 
 
-def explain(error: sqlite3.Error, path: Path) -> tuple[str, str]:
+@contextmanager
+def explaining(kind: type[JournalError], path: Path) -> Iterator[None]:
+    """Map what SQLite raises, once, to what the person can do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise kind(*_explained(error, path)) from error
+
+
+def _explained(error: sqlite3.Error, path: Path) -> tuple[str, str]:
     """Return problem and remedy. The low byte of a code is its family."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     problem, remedy = _CAUSES.get(code, _UNKNOWN)

@@ -5,7 +5,11 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 Stage: TypeAlias = Literal["noticed", "considered", "prepared", "did", "kept"]
-Kind: TypeAlias = Literal["step", "slip", "feeling", "goal", "savoured", "hoped"]
+Kind: TypeAlias = Literal[
+    "step", "slip", "feeling", "goal", "savoured", "hoped", "plan", "sentence"
+]
+State: TypeAlias = Literal["done", "let go", "lighter", "same", "heavier"]
+"""What became of an entry: of a goal or a plan, or of what was tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,59 @@ class Hoped:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """An if-then plan was made: when *cue*, I will *text*."""
+
+    text: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """A kind sentence of the person's own was given."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """More words were told about an entry."""
 
     entry: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An entry was put into other words."""
+
+    entry: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An entry speaks of another time: ISO 8601, the time there."""
+
+    entry: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recast:
+    """An entry is of another kind than was thought."""
+
+    entry: int
+    kind: Kind
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """Something came of an entry."""
+
+    entry: int
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +127,13 @@ class Chose:
     """A setting was chosen by voice; the latest of a name holds. It is no entry."""
 
     name: str
-    value: int
+    value: int | str
 
 
 Event: TypeAlias = (
-    Stepped | Slipped | Felt | Aimed | Savoured | Hoped | Told | Undone | Chose
-)
+    Stepped | Slipped | Felt | Aimed | Savoured | Hoped | Planned | Phrased
+    | Told | Changed | Moved | Recast | Became | Undone | Chose
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +147,9 @@ class Entry:
     text: str
     stage: str | None = None
     when: str | None = None
+    cue: str | None = None
+    """Of a plan: when it is for."""
+    state: State | None = None
 
     @property
     def day(self) -> date:

@@ -98,5 +98,71 @@ MIGRATIONS = (
             SELECT 1 FROM event WHERE entry = first.seq AND kind = 'undone'
         );
     """,
+    # What stands becomes a table, kept by triggers: read by kind and time however long
+    # the journal grows, and searched by words.
+    """
+    INSERT INTO kind VALUES
+        ('plan', 'entry'), ('sentence', 'entry'),
+        ('changed', 'about an entry'), ('moved', 'about an entry'),
+        ('recast', 'about an entry'), ('became', 'about an entry');
+
+    CREATE TABLE standing (
+        id INTEGER PRIMARY KEY REFERENCES event (seq),
+        at TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        kind TEXT NOT NULL REFERENCES kind (name),
+        text TEXT NOT NULL,
+        stage TEXT,
+        said_when TEXT,
+        cue TEXT,              -- of a plan: when it is for
+        state TEXT             -- what became of it
+    ) STRICT;
+    INSERT INTO standing (id, at, zone, kind, text, stage, said_when)
+        SELECT id, at, zone, kind, text, stage, said_when FROM entry ORDER BY id;
+    DROP VIEW entry;
+    ALTER TABLE standing RENAME TO entry;
+    CREATE INDEX entry_at ON entry (at);
+    CREATE INDEX entry_kind ON entry (kind, at);
+
+    CREATE TRIGGER entry_begins AFTER INSERT ON event
+    WHEN (SELECT role = 'entry' FROM kind WHERE name = NEW.kind)
+    BEGIN INSERT INTO entry (id, at, zone, kind, text, stage, said_when, cue) VALUES (
+        NEW.seq, NEW.at, NEW.zone, NEW.kind, rtrim(NEW.body ->> 'text', ' .'),
+        NEW.body ->> 'stage', NEW.body ->> 'when', NEW.body ->> 'cue'
+    ); END;
+    CREATE TRIGGER entry_goes_on AFTER INSERT ON event WHEN NEW.kind = 'told'
+    BEGIN UPDATE entry SET text = trim(
+        text || '. ' || rtrim(NEW.body ->> 'text', ' .'), ' .'
+    ) WHERE id = NEW.entry; END;
+    CREATE TRIGGER entry_changes AFTER INSERT ON event WHEN NEW.kind = 'changed'
+    BEGIN UPDATE entry SET text = rtrim(NEW.body ->> 'text', ' .')
+    WHERE id = NEW.entry; END;
+    CREATE TRIGGER entry_moves AFTER INSERT ON event WHEN NEW.kind = 'moved'
+    BEGIN UPDATE entry SET said_when = NEW.body ->> 'when' WHERE id = NEW.entry; END;
+    CREATE TRIGGER entry_is_recast AFTER INSERT ON event WHEN NEW.kind = 'recast'
+    BEGIN UPDATE entry SET kind = NEW.body ->> 'kind', stage = NEW.body ->> 'stage'
+    WHERE id = NEW.entry; END;
+    CREATE TRIGGER entry_becomes AFTER INSERT ON event WHEN NEW.kind = 'became'
+    BEGIN UPDATE entry SET state = NEW.body ->> 'state' WHERE id = NEW.entry; END;
+    CREATE TRIGGER entry_is_undone AFTER INSERT ON event WHEN NEW.kind = 'undone'
+    BEGIN DELETE FROM entry WHERE id = NEW.entry; END;
+
+    CREATE VIRTUAL TABLE entry_words USING fts5 (
+        text, content = 'entry', content_rowid = 'id',
+        tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    INSERT INTO entry_words (entry_words) VALUES ('rebuild');
+    CREATE TRIGGER words_begin AFTER INSERT ON entry
+    BEGIN INSERT INTO entry_words (rowid, text) VALUES (NEW.id, NEW.text); END;
+    CREATE TRIGGER words_change AFTER UPDATE OF text ON entry
+    BEGIN
+        INSERT INTO entry_words (entry_words, rowid, text)
+        VALUES ('delete', OLD.id, OLD.text);
+        INSERT INTO entry_words (rowid, text) VALUES (NEW.id, NEW.text);
+    END;
+    CREATE TRIGGER words_go AFTER DELETE ON entry
+    BEGIN INSERT INTO entry_words (entry_words, rowid, text)
+    VALUES ('delete', OLD.id, OLD.text); END;
+    """,
 )
 """Oldest first. Append; never edit."""

@@ -1,35 +1,36 @@
-"""The append-only file behind the journal: one writer, on disk before it returns.
-
-One connection holds the file for itself from opening to closing. That is what makes
-WAL safe with SQLite before 3.51.3, which can lose data when a second connection
-resets the log, and it leaves nothing stale behind after a crash.
-"""
+"""The journal: events are appended, and what stands of them is read."""
 
 import json
-import os
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Self
 
-from .errors import JournalError, NotSavedError, explain
+from .errors import JournalError, NotSavedError, explaining
 from .events import (
     Aimed,
+    Became,
+    Changed,
     Chose,
     Entry,
     Event,
     Felt,
     Hoped,
+    Kind,
+    Moved,
+    Phrased,
+    Planned,
+    Recast,
     Savoured,
     Slipped,
     Stepped,
     Told,
     Undone,
 )
-from .schema import APPLICATION, MIGRATIONS
+from .file import open_file
+from .forgetting import forget
 
 _KINDS = {
     Stepped: "step",
@@ -38,12 +39,17 @@ _KINDS = {
     Aimed: "goal",
     Savoured: "savoured",
     Hoped: "hoped",
+    Planned: "plan",
+    Phrased: "sentence",
     Told: "told",
+    Changed: "changed",
+    Moved: "moved",
+    Recast: "recast",
+    Became: "became",
     Undone: "undone",
     Chose: "setting",
 }
-_BUSY = 1.0
-"""Seconds to wait for another process that is about to close the file."""
+_COLUMNS = "id, at, zone, kind, entry.text, stage, said_when, cue, state"
 
 
 class Journal:
@@ -55,17 +61,7 @@ class Journal:
         *now* gives the time, aware of its zone; it is the system's if left out.
         """
         self._path, self._now = path, now or _system_time
-        self._create()
-        with self._explaining(JournalError):
-            self._db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
-        try:
-            with self._explaining(JournalError):
-                self._hold()
-                self._migrate()
-                self._db.execute("SELECT max(seq) FROM event").fetchone()  # whole?
-        except JournalError:
-            self._db.close()
-            raise
+        self._db = open_file(path)
 
     def record(self, event: Event) -> int:
         """Append *event* and return its number, which is an entry's id.
@@ -76,7 +72,7 @@ class Journal:
         entry = body.pop("entry", None)
         now = self._now()
         row = (_utc(now), _zone(now), _KINDS[type(event)], entry, json.dumps(body))
-        with self._explaining(NotSavedError):
+        with explaining(NotSavedError, self._path):
             cursor = self._db.execute(
                 "INSERT INTO event (at, zone, kind, entry, body)"
                 " VALUES (?, ?, ?, ?, ?)",
@@ -85,39 +81,83 @@ class Journal:
         return cursor.lastrowid or 0
 
     def entries(
-        self, kind: str | None = None, since: datetime | None = None
+        self,
+        kind: Kind | None = None,
+        since: datetime | None = None,
+        before: datetime | None = None,
     ) -> tuple[Entry, ...]:
-        """Return what stands, in the order it was told: one kind, since a time."""
-        return self._select(
-            "(:kind IS NULL OR kind = :kind) AND at >= :since ORDER BY id",
-            kind=kind,
-            since=_utc(since) if since else "",
-        )
+        """Return what stands, in the order it was told: of one kind, between times."""
+        where, values = _which(kind, since, before)
+        return self._select(f"WHERE {where} ORDER BY id", **values)
 
-    def last(self) -> Entry | None:
+    def count(
+        self,
+        kind: Kind | None = None,
+        since: datetime | None = None,
+        before: datetime | None = None,
+    ) -> int:
+        """Return how many entries() returns, without reading them."""
+        where, values = _which(kind, since, before)
+        query = f"SELECT count(*) FROM entry WHERE {where}"  # noqa: S608  ours alone
+        with explaining(JournalError, self._path):
+            (count,) = self._db.execute(query, values).fetchone()
+        return int(count)
+
+    def last(
+        self, kind: Kind | None = None, before: datetime | None = None
+    ) -> Entry | None:
         """Return the entry told last, unless nothing stands."""
-        found = self._select("TRUE ORDER BY id DESC LIMIT 1")
+        where, values = _which(kind, None, before)
+        found = self._select(f"WHERE {where} ORDER BY id DESC LIMIT 1", **values)
         return found[0] if found else None
 
     def since(self, seq: int) -> tuple[Entry, ...]:
         """Return what stands and was made or changed after event *seq*."""
         touched = "SELECT coalesce(entry, seq) FROM event WHERE seq > :seq"
-        return self._select(f"id IN ({touched}) ORDER BY id", seq=seq)
+        return self._select(f"WHERE id IN ({touched}) ORDER BY id", seq=seq)
 
-    def setting(self, name: str) -> int | None:
+    def entry(self, number: int) -> Entry | None:
+        """Return one entry by its id, if it stands."""
+        found = self._select("WHERE id = :number", number=number)
+        return found[0] if found else None
+
+    def like(self, words: Collection[str], most: int) -> tuple[Entry, ...]:
+        """Return up to *most* entries that hold any of *words*, the most alike first.
+
+        Words are alike by their stems; rare ones and more of them count more.
+        """
+        wanted = " OR ".join(_quoted(word) for word in words)
+        if not wanted:
+            return ()
+        return self._select(
+            "JOIN entry_words AS found ON found.rowid = id"
+            " WHERE entry_words MATCH :wanted ORDER BY rank, id DESC LIMIT :most",
+            wanted=wanted,
+            most=most,
+        )
+
+    def setting(self, name: str) -> int | str | None:
         """Return what was last chosen for the setting *name*, if anything was."""
         query = (
             "SELECT body ->> 'value' FROM event WHERE kind = 'setting'"
             " AND body ->> 'name' = ? ORDER BY seq DESC LIMIT 1"
         )
-        with self._explaining(JournalError):
+        with explaining(JournalError, self._path):
             found = self._db.execute(query, (name,)).fetchone()
-        return int(found[0]) if found else None
+        return found[0] if found else None
+
+    def forget(self, since: datetime | None = None) -> None:
+        """Really delete what was told since a time, or everything, settings too.
+
+        Raise NotSavedError when it could not be done; then all of it is still there.
+        """
+        with explaining(NotSavedError, self._path):
+            forget(self._db, _utc(since) if since else "")
 
     @property
     def seq(self) -> int:
         """The number of the latest event."""
-        with self._explaining(JournalError):
+        with explaining(JournalError, self._path):
             (seq,) = self._db.execute(
                 "SELECT coalesce(max(seq), 0) FROM event"
             ).fetchone()
@@ -135,66 +175,33 @@ class Journal:
         """Close."""
         self.close()
 
-    def _select(self, where: str, **values: object) -> tuple[Entry, ...]:
-        columns = "id, at, zone, kind, text, stage, said_when"
-        query = f"SELECT {columns} FROM entry WHERE {where}"  # noqa: S608  ours alone
+    def _select(self, which: str, **values: object) -> tuple[Entry, ...]:
+        query = f"SELECT {_COLUMNS} FROM entry {which}"  # noqa: S608  ours alone
         with (
-            self._explaining(JournalError),
+            explaining(JournalError, self._path),
             closing(self._db.execute(query, values)) as rows,
         ):
             return tuple(_entry(*row) for row in rows)
 
-    @contextmanager
-    def _explaining(self, kind: type[JournalError]) -> Iterator[None]:
-        """Map what SQLite raises, once, to what the person can do."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise kind(*explain(error, self._path)) from error
 
-    def _create(self) -> None:
-        """Make the folder and file, readable by this person alone.
+def _which(
+    kind: Kind | None, since: datetime | None, before: datetime | None
+) -> tuple[str, dict[str, str]]:
+    """Return the condition for entries of a kind between two times, and its values."""
+    wanted = {
+        "kind = :kind": kind,
+        "at >= :since": since and _utc(since),
+        "at < :before": before and _utc(before),
+    }
+    given = {part: value for part, value in wanted.items() if value}
+    names = {part: part.rpartition(":")[2] for part in given}
+    values = {names[part]: value for part, value in given.items()}
+    return " AND ".join(given) or "TRUE", values
 
-        An existing file is never opened here: closing it would drop the lock that
-        another connection of this process holds on it (POSIX).
-        """
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL, 0o600))
-            _sync(self._path.parent)
-        except FileExistsError:
-            pass
-        except OSError as error:
-            problem = f"The journal {self._path} cannot be made: {error.strerror}."
-            remedy = "Choose a folder you may write to, with --home."
-            raise JournalError(problem, remedy) from error
 
-    def _hold(self) -> None:
-        """Take the file for this process alone, and make every commit durable.
-
-        The lock is taken by the first look at the file, which is to turn on WAL.
-        """
-        run = self._db.execute
-        run("PRAGMA locking_mode = EXCLUSIVE")
-        run("PRAGMA journal_mode = WAL")
-        run("PRAGMA synchronous = FULL")
-        run("PRAGMA foreign_keys = ON")
-
-    def _migrate(self) -> None:
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        (owner,) = self._db.execute("PRAGMA application_id").fetchone()
-        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if owner != APPLICATION and (version or tables):
-            problem = f"The file {self._path} belongs to another program."
-            raise JournalError(problem, "Choose another folder with --home.")
-        if version > len(MIGRATIONS):
-            problem = f"The journal {self._path} was written by a newer Small Steps."
-            raise JournalError(problem, "Update Small Steps; nothing was changed.")
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            self._db.executescript(
-                f"BEGIN; {script} PRAGMA application_id = {APPLICATION};"
-                f" PRAGMA user_version = {number}; COMMIT;"
-            )
+def _quoted(word: str) -> str:
+    """Return a word as FTS5 takes it literally."""
+    return '"' + word.replace('"', '""') + '"'
 
 
 def _clean(value: object) -> object:
@@ -219,12 +226,3 @@ def _zone(moment: datetime) -> str:
 def _entry(id_: int, at: str, zone: str, *rest: Any) -> Entry:  # noqa: ANN401  SQLite
     offset = datetime.strptime(zone, "%z").utcoffset() or timedelta()
     return Entry(id_, datetime.fromisoformat(at).astimezone(timezone(offset)), *rest)
-
-
-def _sync(folder: Path) -> None:
-    """Make the name of a new file as durable as its content."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
