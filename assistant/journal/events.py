@@ -6,7 +6,15 @@ from typing import Literal, TypeAlias
 
 Stage: TypeAlias = Literal["noticed", "considered", "prepared", "did", "kept"]
 Kind: TypeAlias = Literal[
-    "step", "slip", "feeling", "goal", "savoured", "hoped", "plan", "sentence"
+    "step",
+    "slip",
+    "feeling",
+    "goal",
+    "savoured",
+    "hoped",
+    "plan",
+    "sentence",
+    "reminder",
 ]
 State: TypeAlias = Literal["done", "let go", "lighter", "same", "heavier"]
 """What became of an entry: of a goal or a plan, or of what was tried."""
@@ -75,6 +83,17 @@ class Phrased:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A reminder was asked for; it is moved to its next time when it has rung."""
+
+    text: str
+    when: str
+    """When it rings next: ISO 8601, the time there."""
+    cue: str | None = None
+    """How it comes again, such as "every day"; None is once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """More words were told about an entry."""
 
@@ -131,7 +150,7 @@ class Chose:
 
 
 Event: TypeAlias = (
-    Stepped | Slipped | Felt | Aimed | Savoured | Hoped | Planned | Phrased
+    Stepped | Slipped | Felt | Aimed | Savoured | Hoped | Planned | Phrased | Scheduled
     | Told | Changed | Moved | Recast | Became | Undone | Chose
 )  # fmt: skip
 
@@ -148,7 +167,7 @@ class Entry:
     stage: str | None = None
     when: str | None = None
     cue: str | None = None
-    """Of a plan: when it is for."""
+    """Of a plan: what it is for. Of a reminder: how it comes again."""
     state: State | None = None
 
     @property

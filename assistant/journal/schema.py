@@ -102,7 +102,7 @@ MIGRATIONS = (
     # the journal grows, and searched by words.
     """
     INSERT INTO kind VALUES
-        ('plan', 'entry'), ('sentence', 'entry'),
+        ('plan', 'entry'), ('sentence', 'entry'), ('reminder', 'entry'),
         ('changed', 'about an entry'), ('moved', 'about an entry'),
         ('recast', 'about an entry'), ('became', 'about an entry');
 
@@ -114,7 +114,7 @@ MIGRATIONS = (
         text TEXT NOT NULL,
         stage TEXT,
         said_when TEXT,
-        cue TEXT,              -- of a plan: when it is for
+        cue TEXT,              -- of a plan: what it is for; of a reminder: how often
         state TEXT             -- what became of it
     ) STRICT;
     INSERT INTO standing (id, at, zone, kind, text, stage, said_when)

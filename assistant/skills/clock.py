@@ -1,9 +1,8 @@
 """The time and the date, in words."""
 
-from datetime import datetime
-
 from intents import Match
 
+from ..days import day
 from ..dialogue import Context, Reply
 
 _PARTS = ((5, "clock.night"), (12, "clock.morning"), (17, "clock.afternoon"),
@@ -21,17 +20,6 @@ def time(_: Match, ctx: Context) -> Reply:
 def date(_: Match, ctx: Context) -> Reply:
     """Tell the date."""
     return ctx.say("clock.date", day=day(ctx.now(), ctx))
-
-
-def day(moment: datetime, ctx: Context) -> str:
-    """Word a day: "Sunday, November 22"."""
-    return ctx.book.reply(
-        "clock.day",
-        ctx.choose,
-        weekday=ctx.book.reply("clock.weekdays", lambda names: names[moment.weekday()]),
-        month=ctx.book.reply("clock.months", lambda names: names[moment.month - 1]),
-        number=moment.day,
-    )
 
 
 HANDLERS = {"time": time, "date": date}

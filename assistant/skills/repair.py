@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from intents import Match
 
+from ..days import day
 from ..dialogue import Context, Dialogue, Reply, confirm
 from ..journal import Entry, Kind, Undone
-from .clock import day
 
 _RECEIPTS: Mapping[Kind, tuple[str, str]] = {
     "step": ("repair.step_today", "repair.step_earlier"),

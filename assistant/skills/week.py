@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from intents import Match
 
+from ..days import day
 from ..dialogue import NO, YES, Context, Dialogue, Reply
 from ..journal import Entry, Kind
-from .clock import day
 
 DAYS = 7
 """The days of a week that ends today."""
@@ -84,7 +84,7 @@ def _heading(of: date, ctx: Context) -> Reply:
         case 1:
             return ctx.say("week.yesterday")
         case _:
-            return ctx.say("week.day", day=day(datetime.combine(of, time()), ctx))
+            return ctx.say("week.day", day=day(of, ctx))
 
 
 def _worded(entry: Entry, ctx: Context) -> Reply:
