@@ -106,7 +106,7 @@ class Judge:
         if share >= (self._told.keep[kind] if kind and not agreed else scores["act"]):
             return "act"
         asks = shares[NOTHING] <= scores["doubt"] and share >= scores["confirm"]
-        said = any(m.kind == kind and m.score >= scores["likely"] for m in reading.told)
+        said = any(m.kind == kind and m.score >= scores["plain"] for m in reading.told)
         return "confirm" if asks or (said and share >= scores["least"]) else "ignore"
 
     def _parts(self, reading: Reading, among: Collection[str]) -> Iterator[Match]:

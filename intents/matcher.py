@@ -29,6 +29,9 @@ NEAR = 0.2
 EXACT = 0.97
 """How much of a phrase's own words must be heard for it to be said as it stands."""
 
+ENOUGH = 4
+"""Words beside a slot that say which phrase it is, however light they are."""
+
 
 class Matcher:
     """Finds the phrase of a phrasebook that was most likely meant."""
@@ -149,7 +152,8 @@ class Matcher:
 def _is_exact(likeness: float, phrase: Phrase, heard: Utterance) -> bool:
     """Tell whether a phrase was said as it stands; beside a slot that takes more."""
     weighty = sum(weight > LIGHT for weight in phrase.weights)
-    enough = len(phrase.words) == len(phrase.items) or weighty > 1
+    whole = len(phrase.words) == len(phrase.items)
+    enough = whole or weighty > 1 or len(phrase.words) >= ENOUGH
     return enough and likeness >= EXACT * share(phrase, heard)
 
 
