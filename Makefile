@@ -10,13 +10,14 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check \
           --no-input install -qq --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench learn weights lock clean system system-test
+.PHONY: help run test lint bench docs learn weights lock clean system system-test
 
 help:
 	@echo "make run      set up everything and start the companion (ARGS='type' to pass words on)"
 	@echo "make test     set up everything and run the tests"
 	@echo "make lint     style, types and borders"
-	@echo "make bench    measure a spoken turn and a start"
+	@echo "make bench    measure a spoken turn, a start and a long journal"
+	@echo "make docs     write anew the pages that are made from the phrase files"
 	@echo "make learn    learn anew from the lines in benchmarks/understanding what people mean"
 	@echo "make weights  build the data wheel of the Moonshine model into build/dist"
 	@echo "make lock     renew the lock files"
@@ -37,6 +38,10 @@ lint: $(VENV)/.dev
 bench: system-test $(VENV)/.dev $(MODEL)
 	$(BIN)/python benchmarks/turn.py
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/journal.py
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/make_companion.py
 
 learn: $(VENV)/.dev
 	@$(PIP) -r requirements-learn.lock

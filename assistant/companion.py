@@ -22,7 +22,7 @@ from audio import (
 )
 
 from .config import Config
-from .floor import Effect, Floor, Holder, Hush, Say, Show, Silence
+from .floor import Due, Effect, Floor, Holder, Hush, Say, Show, Silence
 
 Watch: TypeAlias = Callable[[Event | Silence | Effect], None]
 
@@ -46,18 +46,24 @@ class Companion:
         self._floor, self._mouth, self._inbox = floor, mouth, inbox
         self._phrases, self._watch = phrases, watch
 
-    def attend(self, listener: Listener, patience: float | None = None) -> None:
+    def attend(
+        self,
+        listener: Listener,
+        patience: float | None = None,
+        until_due: Callable[[], float | None] = lambda: None,
+    ) -> None:
         """Listen until the microphone has ended and the last answer is said.
 
         *patience* is how many seconds of silence end what is said; None leaves it to
-        the conversation.
+        the conversation. *until_due* tells in how many seconds to look whether a
+        reminder is due; None is never.
         """
         self._guide(listener, patience)
         listener.start()
         ended = False
         try:
             while not (ended and self._floor.holder is not Holder.COMPANION):
-                event = self._next()
+                event = self._next(until_due)
                 ended = ended or isinstance(event, Ended)
                 self._watch(event)
                 for effect in self._floor.step(event):
@@ -73,16 +79,19 @@ class Companion:
         expected = self._floor.expected
         listener.phrases = None if expected is None else self._phrases(expected)
 
-    def _next(self) -> Event | Silence:
+    def _next(self, until_due: Callable[[], float | None]) -> Event | Silence:
+        """Wait for an event, or for silence at a question, or for a reminder."""
+        timeout = self._floor.timeout
+        is_free = timeout is None and self._floor.holder is Holder.NOBODY
         try:
-            return self._inbox.get(timeout=self._floor.timeout)
+            return self._inbox.get(timeout=until_due() if is_free else timeout)
         except Empty:
-            return Silence()
+            return Due() if is_free else Silence()
 
     def _act(self, effect: Effect) -> None:
         match effect:
-            case Say(turn, text, pace):
-                self._mouth.say(turn, text, pace)
+            case Say(turn, text, manner):
+                self._mouth.say(turn, text, manner)
             case Hush(turn):
                 self._mouth.hush(turn)
             case Show():

@@ -3,35 +3,42 @@
 Open dialogues lie on a stack, each waiting at its question. What is heard is tried as
 an answer to the topmost question, then as a command. A command in between is a
 digression: it lies on top until it is done, and then the question below is asked
-again. Nobody is asked the same thing more than twice, and "stop" clears the stack.
+again; asked three times, it only waits. "Stop" clears the stack.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
+from audio import Manner
 from intents import Match, Matcher
 
-from .dialogue import (
-    ANYTHING,
-    Answer,
-    Context,
-    Dialogue,
-    Handler,
-    NoAnswerError,
-    Reply,
-    resume,
-)
-from .journal import JournalError, NotSavedError
+from . import modes
+from .beside import beside
+from .dialogue import ANYTHING, Context, Handler, NoAnswerError, Reply
+from .forgetful import is_forgotten
+from .manner import chosen
 from .opening import opened
-from .pace import factor
+from .reminding.bell import Bell
+from .stack import Stack
+from .welcome import welcome
 
 STOP, CANCEL, AGAIN = "answers.stop", "answers.cancel", "answers.again"
-ALWAYS = frozenset({STOP, CANCEL, AGAIN})
+PAUSE, GO_ON = "answers.pause", "answers.go_on"
+ALWAYS = frozenset({STOP, CANCEL, AGAIN, PAUSE, GO_ON})
 """Commands that the conversation itself obeys, in every state."""
 
+NAMED = "settings.call_me"
+"""No aside: "to call Ana" rather tells something."""
+
+RUNG = ""
+"""The topic of what a reminder asks: none, so that any topic may answer."""
+
+WAKE, HELP = "settings.wake", "help.can_say"
+"""What is answered while we sleep."""
+
 ASIDES = frozenset(
-    {"answers", "bedtime", "clock", "help", "numbers", "repair", "settings"}
-    | {"slip", "week"}
+    {"answers", "bedtime", "clock", "help", "kind", "numbers", "reminders", "repair"}
+    | {"settings", "slip", "spiral", "week"}
 )
 """Topics whose commands interrupt even a question that takes any answer.
 
@@ -41,9 +48,6 @@ All other topics tell something, and telling is what such a question asks for.
 GRAVE = ("check", "danger")
 """Decisions that nothing else may follow: no saving, no step, no other answer."""
 
-DEEPEST = 3
-"""Dialogues open at once; beyond it the oldest is left."""
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -51,16 +55,6 @@ class Turn:
 
     match: Match
     reply: Reply | None
-
-
-@dataclass(slots=True)
-class _Open:
-    """A dialogue that waits for an answer."""
-
-    topic: str
-    dialogue: Dialogue
-    question: Reply
-    missed: bool = False
 
 
 def _raise(error: Exception) -> None:
@@ -86,28 +80,42 @@ class Conversation:
         self._handlers, self._matcher, self._ctx = handlers, matcher, ctx
         self.commands = ALWAYS.union(handlers)
         """The intents that are understood at any time."""
-        self._on_error = on_error
-        self._open: list[_Open] = []
+        self.bell = Bell(ctx)
+        self._open = Stack(ctx, on_error)
         self._last: Reply | None = None
+        self._is_paused = False
 
     @property
     def question(self) -> Reply | None:
-        """The question that waits for an answer."""
-        return self._open[-1].question if self._open else None
+        """The question that waits for an answer; in a pause, none does."""
+        waiting = None if self._is_paused else self._open.top
+        return waiting.question if waiting else None
 
     @property
-    def pace(self) -> float:
-        """How fast the person wants to hear us, where 1 is the voice's own pace."""
-        return factor(self._ctx.journal)
+    def manner(self) -> Manner:
+        """How the person wants to be spoken to."""
+        return chosen(self._ctx.journal)
 
     def hear(self, text: str) -> Turn:
         """Take what was said; no words count as not understood."""
+        if is_forgotten(self._ctx.journal, self._ctx.now()):
+            self._open.close()
+        greeting = welcome(self._ctx)
+        turn = self._heard(text)
+        if turn.match.decision in GRAVE:
+            return turn
+        return Turn(turn.match, beside(greeting, turn.match, turn.reply, self._ctx))
+
+    def _heard(self, text: str) -> Turn:
+        paused, self._is_paused = self._is_paused, False
+        if paused and (going_on := self._matcher.match(text, {GO_ON})).intent:
+            return Turn(going_on, self._again())
+        if modes.is_on(self._ctx.journal, modes.ASLEEP):
+            return self._half_asleep(text)
         if not text.strip():
             return Turn(Match(text), self.misheard())
         if answer := self._listed(text) or self._free(text):
-            waiting = self._open.pop()
-            reply = self._advance(waiting.topic, waiting.dialogue, answer)
-            return Turn(answer, self._reply(reply))
+            return Turn(answer, self._reply(self._open.answer(answer)))
         match = self._matcher.match(text)
         if match.decision in GRAVE:
             return Turn(match, self._reply(self.remark("answers.danger")))
@@ -118,20 +126,30 @@ class Conversation:
 
         Silence is an answer, for everything that is open: nobody is asked on and on.
         """
+        if self._is_paused:
+            return None
         said: Reply | None = None
         while self._open and not (said and said.expects):
-            waiting = self._open.pop()
-            reply = self._advance(waiting.topic, waiting.dialogue, NoAnswerError())
+            reply = self._open.answer(NoAnswerError())
             said = said.then(reply) if said and reply else reply or said
         return self._reply(said)
 
+    def ring(self) -> Reply | None:
+        """Say what came due, unless something is under discussion."""
+        if self._open:
+            return None
+        return self._reply(self._open.advance(RUNG, self.bell.ring(), None))
+
     def misheard(self) -> Reply | None:
         """Return what to say to what was not understood: ask once more, then rest."""
-        if not self._open:
+        waiting = self._open.top
+        if waiting is None:
             return None
-        if self._open[-1].missed:
+        if not waiting.question.asks:
+            return self.silence()
+        if waiting.missed:
             return self.silence() or self._reply(self._ctx.say("answers.rest"))
-        self._open[-1].missed = True
+        waiting.missed = True
         return self._reply(self._ctx.say("answers.pardon"))
 
     def remark(self, key: str) -> Reply:
@@ -142,7 +160,7 @@ class Conversation:
         """Leave everything under discussion; what was saved stays."""
         if not self._open:
             return None
-        self._close()
+        self._open.close()
         return self._ctx.say("answers.cancelled")
 
     def is_stop(self, text: str) -> bool:
@@ -157,6 +175,17 @@ class Conversation:
         match = self._listed(text) or self._matcher.match(text, among)
         return match.decision in ("act", *GRAVE)
 
+    def _half_asleep(self, text: str) -> Turn:
+        """Hear words of danger, and those to wake up; leave all others alone."""
+        match = self._matcher.match(text)
+        if match.decision in GRAVE:
+            return Turn(match, self._reply(self.remark("answers.danger")))
+        if match.decision == "act" and match.intent == WAKE:
+            return Turn(match, self._command(match))
+        if match.decision == "act" and match.intent == HELP:
+            return Turn(match, self._reply(self._ctx.say("help.asleep")))
+        return Turn(Match(text, why="we sleep"), None)
+
     def _listed(self, text: str) -> Match | None:
         """Understand *text* as an answer that the open question lists."""
         listed = set(self.question.expects if self.question else ()) - {ANYTHING}
@@ -165,11 +194,13 @@ class Conversation:
 
     def _free(self, text: str) -> Match | None:
         """Take *text* as it is, if the open question takes anything."""
-        if self.question is None or ANYTHING not in self.question.expects:
+        waiting = self._open.top
+        if waiting is None or ANYTHING not in waiting.question.expects:
             return None
         match = self._matcher.match(text)
         topic = _topic(match.intent)
-        aside = topic in ASIDES and topic != self._open[-1].topic
+        aside = topic in ASIDES or not waiting.question.asks
+        aside = aside and match.intent != NAMED and topic != waiting.topic
         if match.decision in GRAVE or (match.decision == "act" and aside):
             return None
         why = "the open question takes any answer"
@@ -181,15 +212,20 @@ class Conversation:
         unsure = match.decision == "confirm" and self._open
         if match.intent is None or match.intent not in self._handlers or unsure:
             return self.misheard()
+        if self._open.top and self._open.top.topic == RUNG:
+            self._open.close()  # it is asked once
         dialogue = opened(match, match.intent, self._handlers, self._ctx)
-        return self._reply(self._advance(_topic(match.intent), dialogue, None))
+        return self._reply(self._open.advance(_topic(match.intent), dialogue, None))
 
     def _obey(self, intent: str) -> Reply | None:
-        if intent == AGAIN:
+        if intent in (AGAIN, GO_ON):
             return self._again()
+        if intent == PAUSE:
+            self._is_paused = True
+            return None
         if intent == CANCEL:
             return self.cancel()
-        self._close()
+        self._open.close()
         return self._ctx.say("answers.stopped")
 
     def _again(self) -> Reply:
@@ -197,41 +233,17 @@ class Conversation:
             return self._ctx.say("answers.nothing_said")
         return replace(self.question or Reply(""), text=self._last.text)
 
-    def _advance(self, topic: str, dialogue: Dialogue, answer: Answer) -> Reply | None:
-        """Take a dialogue to its next question or its end; here errors become words."""
-        try:
-            question = resume(dialogue, answer)
-        except StopIteration as end:
-            last: Reply | None = end.value
-            return last
-        except NoAnswerError:
-            return None
-        except NotSavedError:
-            return self._ctx.say("answers.not_saved")
-        except JournalError:
-            return self._ctx.say("answers.not_read")
-        except Exception as error:  # noqa: BLE001  whatever broke, nobody is left alone
-            self._on_error(error)
-            return self._ctx.say("answers.sorry")
-        if len(self._open) == DEEPEST:
-            self._open.pop(0).dialogue.close()
-        self._open.append(_Open(topic, dialogue, question))
-        return question
-
     def _reply(self, reply: Reply | None) -> Reply | None:
         """Remember a reply; after a digression, return to the question beneath it."""
+        if reply and not (reply.text or reply.expects):
+            reply = None
         if reply and reply.settles:
-            self._close(but=1 if reply.expects else 0)
-        if self.question and not (reply and reply.expects):
-            question = replace(self.question, text=self.question.asks)
+            self._open.close(but=1 if reply.expects else 0)
+        question = None if reply and reply.expects else self._open.asked_again()
+        if question:
             reply = reply.then(question) if reply else question
         self._last = reply or self._last
-        return reply
-
-    def _close(self, but: int = 0) -> None:
-        """Close all open dialogues *but* that many of the latest."""
-        while len(self._open) > but:
-            self._open.pop(-1 - but).dialogue.close()
+        return reply if reply and reply.text else None
 
 
 def _topic(intent: str | None) -> str:

@@ -36,4 +36,4 @@ def _worded(key: str, of: date, ctx: Context) -> str:
         "year": of.year,
     }
     wanted = {name: names[name] for name in ctx.book.fields_of(key)}
-    return ctx.book.reply(key, ctx.choose, **wanted)
+    return ctx.say(key, **wanted).text

@@ -7,14 +7,15 @@ local variables. It saves at the first moment there is something to save, then a
 """
 
 import random
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self, TypeAlias, TypeVar
 
-from audio import MEDIUM, SHORT
+from audio import MEDIUM, PLAINLY, SHORT, Manner
 from intents import Match, Phrasebook
 
+from . import modes
 from .journal import Journal
 
 ANYTHING = "*"
@@ -39,12 +40,16 @@ class Reply:
     """The question alone: what to say when it has to be asked again."""
     settles: bool = False
     """Whether every question asked before is left: its ground is gone, or its time."""
-    pace: float = 1.0
-    """How fast to say it, where 1 is as fast as the person chose."""
+    manner: Manner = PLAINLY
+    """How to say it, beside what the person chose."""
+
+    def put(self, text: str) -> Self:
+        """Say it in other words."""
+        return replace(self, text=text, asks=text if self.asks else "")
 
     def then(self, later: Self) -> Self:
         """Say both in one turn; the later one decides what is expected."""
-        return replace(later, text=f"{self.text} {later.text}")
+        return replace(later, text=f"{self.text} {later.text}".strip())
 
 
 Dialogue: TypeAlias = Generator[Reply, Match, Reply | None]
@@ -82,18 +87,23 @@ class Context:
 
     def say(self, key: str, **fields: object) -> Reply:
         """Word a statement."""
-        return Reply(self.book.reply(key, self.choose, **fields))
+        return Reply(self._words(key, fields))
 
     def ask(
         self, key: str, *expects: str, patience: float = MEDIUM, **fields: object
     ) -> Reply:
         """Word a question. *expects* are ids of answers, or ANYTHING."""
-        text = self.book.reply(key, self.choose, **fields)
+        text = self._words(key, fields)
         return Reply(text, expects, patience, asks=text)
 
     def settle(self, key: str, **fields: object) -> Reply:
         """Word a statement after which nothing is left to be answered."""
         return replace(self.say(key, **fields), settles=True)
+
+    def _words(self, key: str, fields: Mapping[str, object]) -> str:
+        """Word a reply, in few words if they are wanted and there are any."""
+        brief = modes.is_on(self.journal, modes.BRIEF)
+        return self.book.reply(key, self.choose, brief=brief, **fields)
 
 
 Handler: TypeAlias = Callable[[Match, Context], Dialogue | Reply | None]

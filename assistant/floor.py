@@ -34,6 +34,7 @@ from typing import TypeAlias
 from rapidfuzz import fuzz, process, utils
 
 from audio import (
+    PLAINLY,
     SHORT,
     DeviceBack,
     DeviceLost,
@@ -42,6 +43,7 @@ from audio import (
     Finished,
     Heard,
     Hearing,
+    Manner,
     SpeechStarted,
 )
 
@@ -76,13 +78,17 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Due(Silence):
+    """Nobody spoke, nothing is asked, and a reminder may be due."""
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Start saying this."""
 
     turn: int
     text: str
-    pace: float = 1.0
-    """How fast, where 1 is the voice's own pace."""
+    manner: Manner = PLAINLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,8 @@ class Floor:
             case Heard():
                 return self._hear(attention.words(self._conversation, event))
             case Silence() if self.holder is Holder.NOBODY:
-                return self.say(self._conversation.silence())
+                talk, is_due = self._conversation, isinstance(event, Due)
+                return self.say(talk.ring() if is_due else talk.silence())
             case Finished(turn, completed) if turn == self._turn:
                 if self.holder is Holder.COMPANION:
                     self.holder = Holder.PERSON if self._is_over else Holder.NOBODY
@@ -190,8 +197,8 @@ class Floor:
             return hush
         self._turn += 1
         self._said, self._is_owed, self.holder = reply, True, Holder.COMPANION
-        pace = reply.pace * self._conversation.pace
-        return [*hush, Say(self._turn, reply.text, pace)]
+        manner = reply.manner.along_with(self._conversation.manner)
+        return [*hush, Say(self._turn, reply.text, manner)]
 
     def _hush(self) -> list[Effect]:
         self._is_owed = False

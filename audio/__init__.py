@@ -14,6 +14,7 @@ from .events import (
     SpeechStarted,
 )
 from .listener import Listener
+from .manner import PLAINLY, Manner
 from .mouth import Mouth
 from .phrases import Form, Phrases
 from .plugins import detector, names, recognizer, spare_voice, voice
@@ -47,6 +48,7 @@ __all__ = [
     "FRAME_BYTES",
     "LONG",
     "MEDIUM",
+    "PLAINLY",
     "RATE",
     "SHORT",
     "SILENCE",
@@ -63,6 +65,7 @@ __all__ = [
     "Hearing",
     "Listener",
     "Listening",
+    "Manner",
     "Microphone",
     "Mouth",
     "Phrases",

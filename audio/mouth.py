@@ -15,6 +15,7 @@ from time import monotonic
 
 from .errors import DeviceError, SetupError, VoiceError
 from .events import DeviceBack, DeviceLost, Event, Failed, Finished
+from .manner import PLAINLY, Manner
 from .rendering import Renderer, Rendering
 from .stages import Speaker, Voice
 
@@ -34,7 +35,7 @@ FAREWELL = 2.0
 class _Turn:
     number: int
     text: str
-    pace: float
+    manner: Manner
     began: float | None = None
 
 
@@ -75,12 +76,9 @@ class Mouth:
         """Speak in the background."""
         self._thread.start()
 
-    def say(self, turn: int, text: str, pace: float = 1.0) -> None:
-        """Say *text* as turn number *turn*, after the turns before it.
-
-        At a *pace* of 2 it takes half as long as at 1, if the voice can.
-        """
-        self._turns.put(_Turn(turn, text, pace))
+    def say(self, turn: int, text: str, manner: Manner = PLAINLY) -> None:
+        """Say *text* as turn number *turn*, after the turns before it."""
+        self._turns.put(_Turn(turn, text, manner))
 
     def hush(self, turn: int) -> None:
         """Fall silent now if *turn* or an earlier one sounds; never say them later."""
@@ -129,7 +127,7 @@ class Mouth:
             if turn.number <= self._hushed:
                 return False
             self._current = turn.number
-            rendering = self._renderer.render(turn.text, turn.pace)
+            rendering = self._renderer.render(turn.text, turn.manner)
             self._rendering = rendering
         try:
             speaker = self._speaker or self._new_speaker()

@@ -11,7 +11,9 @@ from threading import Semaphore, Thread
 from typing import Protocol, runtime_checkable
 
 from .errors import VoiceError
+from .manner import Manner, scaled
 from .stages import Voice
+from .voices.sentences import is_whole, pause, sentences
 
 AHEAD = 64
 """Pieces that may be ready before they are played."""
@@ -31,9 +33,9 @@ class Paced(Protocol):
 class Rendering:
     """The sound of one text, made in one thread and played in another."""
 
-    def __init__(self, text: str, pace: float = 1.0) -> None:
+    def __init__(self, text: str, manner: Manner) -> None:
         """Begin with nothing made."""
-        self._text, self._pace = text, pace
+        self._text, self._manner = text, manner
         self._made: SimpleQueue[bytes | VoiceError | None] = SimpleQueue()
         self._room = Semaphore(AHEAD)
         self._cancelled = False
@@ -67,9 +69,9 @@ class Rendering:
         if self._cancelled:
             return
         if isinstance(voice, Paced):
-            voice.pace = self._pace
+            voice.pace = self._manner.pace
         try:
-            self._take(voice.synthesize(self._text))
+            self._take(self._synthesize(voice))
         except Exception:  # noqa: BLE001  engines raise anything, with words in it
             self._made.put(VoiceError("the voice failed"))
         else:
@@ -81,10 +83,31 @@ class Rendering:
                 self._room.acquire()
                 if self._cancelled:
                     return
-                self._made.put(piece)
+                self._made.put(scaled(piece, self._manner.volume))
         finally:
             if isinstance(pieces, Generator):
                 pieces.close()  # stops the work now, not when it is collected
+
+    def _synthesize(self, voice: Voice) -> Iterator[bytes]:
+        """Return the sound of the text, with longer pauses where they are wanted."""
+        if self._manner.pause:
+            return _with_pauses(self._text, voice, self._manner.pause)
+        return voice.synthesize(self._text)
+
+
+def _with_pauses(text: str, voice: Voice, seconds: float) -> Iterator[bytes]:
+    """Yield the sound of *text* a sentence at a time, with more silence between."""
+    rest = bytes(2 * round(seconds * voice.rate))
+    before = ""
+    for sentence in filter(_has_words, sentences(text)):
+        if before:
+            yield pause(voice.rate) + (rest if is_whole(before) else b"")
+        yield from voice.synthesize(sentence)
+        before = sentence
+
+
+def _has_words(sentence: str) -> bool:
+    return any(map(str.isalnum, sentence))
 
 
 class Renderer:
@@ -99,9 +122,9 @@ class Renderer:
         self._thread = Thread(target=self._run, name="renderer", daemon=True)
         self._thread.start()
 
-    def render(self, text: str, pace: float = 1.0) -> Rendering:
+    def render(self, text: str, manner: Manner) -> Rendering:
         """Return the sound of *text* while it is being made."""
-        rendering = Rendering(text, pace)
+        rendering = Rendering(text, manner)
         self._asked.put(rendering)
         return rendering
 

@@ -1,5 +1,6 @@
 """Which phrases of a phrasebook an utterance may be."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -47,11 +48,8 @@ class Candidates:
             if len(phrase.words) == len(phrase.items):
                 self._run_together["".join(phrase.words)].append(phrase)
         self._known = sorted(known - book.language.decisive)
-        self._keys = list(self._run_together)
-        cutoff = book.language.thresholds.short
-        self._most_letters = (
-            (2 - cutoff) / cutoff * max(map(len, self._keys), default=0)
-        )
+        self._keys = sorted(self._run_together, key=len)
+        self._lengths = [len(key) for key in self._keys]
         self._near = lru_cache(REMEMBERED)(self._find_near)
 
     def utterance(self, text: str, words: Sequence[Word]) -> Utterance:
@@ -84,10 +82,11 @@ class Candidates:
             if word in self._gains:
                 places, gains = self._gains[word]
                 bounds[places] += likeness * gains
-        spare = np.maximum(0, len(heard.costs) - self._takes)
-        passed = np.cumsum([0.0, *sorted(heard.costs)])
-        bounds -= passed[spare] / self._totals
         likely = np.flatnonzero(bounds >= UNLIKELY)
+        spare = np.maximum(0, len(heard.costs) - self._takes[likely])
+        passed = np.cumsum([0.0, *sorted(heard.costs)])
+        bounds[likely] -= passed[spare] / self._totals[likely]
+        likely = likely[bounds[likely] >= UNLIKELY]
         falling = likely[np.argsort(-bounds[likely], kind="stable")]
         pairs = ((float(bounds[n]), self._phrases[n]) for n in falling)
         return [
@@ -101,17 +100,22 @@ class Candidates:
     ) -> Iterator[tuple[float, Phrase]]:
         """Find phrases of the same letters, for words that were joined or split."""
         letters = "".join(word.text for word in words[:WINDOW])
-        if len(letters) > self._most_letters:
-            return
         turning = {w.text for w in words[:WINDOW]} & self._language.decisive
         cutoff = 100 * self._language.thresholds.short
+        alike = self._as_long_as(letters)
         for key, ratio, _ in process.extract(
-            letters, self._keys, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+            letters, alike, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
         ):
             for phrase in self._run_together[key]:
                 parted = len(phrase.items) != len(words)
                 if parted and phrase.intent in among and phrase.needed == turning:
                     yield (ratio / 100) ** 2, phrase
+
+    def _as_long_as(self, letters: str) -> Sequence[str]:
+        """Return the keys of about that length: no others can be like enough."""
+        least = self._language.thresholds.short / (2 - self._language.thresholds.short)
+        first = bisect_left(self._lengths, least * len(letters))
+        return self._keys[first : bisect_right(self._lengths, len(letters) / least)]
 
     def _opening(self, words: Sequence[str]) -> int:
         """Count the words that only open the utterance; never all of them."""

@@ -50,7 +50,7 @@ class Judge:
         if self._telling.kind(whole.intent) is None:
             return whole
         parts = tuple(self._parts(reading, among))
-        if not _are_several(parts):
+        if not _are_several(parts) or (whole.exact and _are_of_one_topic(parts)):
             return whole
         if whole.decision == "act":
             parts = tuple(replace(part, decision="act") for part in parts)
@@ -162,6 +162,11 @@ class Judge:
 def _are_several(matches: Sequence[Match]) -> bool:
     """Tell whether not all mean the same."""
     return len({match.intent for match in matches}) > 1
+
+
+def _are_of_one_topic(matches: Sequence[Match]) -> bool:
+    """Tell whether all tell of one topic: "I took a step, I bought a ticket"."""
+    return len({(match.intent or "").partition(".")[0] for match in matches}) == 1
 
 
 def _spoken(trait: str) -> str:

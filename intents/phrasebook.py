@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from .danger import Danger, read_danger
 from .errors import PhraseError
+from .harm import Harm, read_harm
 from .language import Language, read_language
 from .learned import LEARNED, Learned, read_learned
 from .listed import Listed
@@ -19,7 +20,7 @@ from .template import Form
 from .topic import read_topic, refuse_doubles
 from .wording import Wording
 
-LANGUAGE, DANGER = "_language.toml", "_danger.toml"
+LANGUAGE, DANGER, HARM = "_language.toml", "_danger.toml", "_harm.toml"
 
 _T = TypeVar("_T")
 
@@ -41,6 +42,8 @@ class Phrasebook:
     """Commands with slots whose values are listed."""
     danger: Danger
     """What is never taken for anything else."""
+    harm: Harm
+    """What is never cheered."""
     statements: Statements | None = None
     """What is understood in free words, if the folder says how."""
     learned: Learned | None = None
@@ -62,9 +65,11 @@ class Phrasebook:
         """
         return _read(folder, locale)
 
-    def reply(self, key: str, choose: Choose, **fields: object) -> str:
+    def reply(
+        self, key: str, choose: Choose, *, brief: bool = False, **fields: object
+    ) -> str:
         """Word a reply; raises KeyError if there is none or a field is missing."""
-        return self.replies[key].render(choose, fields)
+        return self.replies[key].render(choose, fields, brief=brief)
 
     def fields_of(self, key: str) -> frozenset[str]:
         """Return the fields that the reply *key* must be given."""
@@ -102,6 +107,7 @@ def _read(folder: Traversable, locale: str) -> Phrasebook:
         replies=_by_id((topic.name, topic.replies) for topic in topics),
         listed=Listed([topic.source for topic in topics], language),
         danger=read_danger(_own(folder, locale, DANGER), language),
+        harm=read_harm(_own(folder, locale, HARM), language),
         statements=_statements(folder, language),
         learned=read_learned(folder / LEARNED),
     )

@@ -1,7 +1,7 @@
 """What may be said: variants of a reply, with fields and plurals."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TypeAlias
 
@@ -19,18 +19,35 @@ class Reply:
     one: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
     """Every field that any variant names, and `count` if there is a plural."""
+    brief: tuple[str, ...] = ()
+    """What is said instead to who wants few words; an empty text is left out."""
 
-    def render(self, choose: Choose, fields: Mapping[str, object]) -> str:
+    def render(
+        self, choose: Choose, fields: Mapping[str, object], *, brief: bool = False
+    ) -> str:
         """Fill the chosen variant; raises KeyError if a field is missing."""
         if missing := self.fields - fields.keys():
             raise KeyError(*sorted(missing))
         singular = self.one and fields["count"] == 1
-        return choose(self.one if singular else self.other).format_map(fields)
+        variants = self.one if singular else self.other
+        if brief and self.brief:
+            variants = self.brief
+        return choose(variants).format_map(fields)
 
 
 def read_replies(source: Source) -> dict[str, Reply]:
-    """Read the `[replies]` of a topic; raises PhraseError."""
-    return {key: _reply(source, key) for key in source.table("replies")}
+    """Read the `[replies]` of a topic, and its `[brief]`; raises PhraseError."""
+    replies = {key: _reply(source, key) for key in source.table("replies")}
+    for key, variants in source.lists("brief").items():
+        if key not in replies:
+            problem = f"There is no reply {key!r} to say in brief."
+            source.refuse(problem, table="brief", key=key)
+        spoken = [text for text in variants if text]
+        if extra := _fields(source, key, spoken, "brief") - replies[key].fields:
+            problem = f"The reply {key!r} has no field {min(extra)!r}."
+            source.refuse(problem, table="brief", key=key)
+        replies[key] = replace(replies[key], brief=tuple(variants))
+    return replies
 
 
 def _reply(source: Source, key: str) -> Reply:
@@ -46,11 +63,14 @@ def _reply(source: Source, key: str) -> Reply:
     return Reply(tuple(value["other"]), tuple(value["one"]), named | {"count"})
 
 
-def _fields(source: Source, key: str, variants: Sequence[str]) -> frozenset[str]:
-    return frozenset(name for text in variants for name in _named(source, key, text))
+def _fields(
+    source: Source, key: str, variants: Sequence[str], table: str = "replies"
+) -> frozenset[str]:
+    named = (_named(source, key, text, table) for text in variants)
+    return frozenset(name for names in named for name in names)
 
 
-def _named(source: Source, key: str, text: str) -> list[str]:
+def _named(source: Source, key: str, text: str, table: str) -> list[str]:
     problem = None
     try:
         parts = list(Formatter().parse(text))
@@ -64,5 +84,5 @@ def _named(source: Source, key: str, text: str) -> list[str]:
     if not text.strip():
         problem = "There is nothing to say."
     if problem:
-        source.refuse(problem, table="replies", key=key, text=text)
+        source.refuse(problem, table=table, key=key, text=text)
     return named

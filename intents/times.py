@@ -13,6 +13,9 @@ from .wording import Wording
 PREPARED = "prepared"
 """The stage whose days may be those it was prepared for: "booked it for Tuesday"."""
 
+TELLING = frozenset({"slip.slipped", "feelings.felt"})
+"""What is told beside steps: here a time says when it was, and is no part of it."""
+
 
 class Times:
     """Finds times that are told in the language of one phrasebook."""
@@ -25,7 +28,7 @@ class Times:
         self._wording = Wording(book.language)
 
     def timed(self, match: Match) -> Match:
-        """Find when it was, and leave that out of the words of the slot."""
+        """Find when it was, and leave that out of the words of what was told."""
         if self._now is None or match.intent is None:
             return match
         now = self._now()
@@ -38,7 +41,7 @@ class Times:
         name = next(iter(match.slots), "")
         slot = match.slots.get(name, "")
         place = slot.lower().find(spoken.lower())
-        if place < 0:
+        if place < 0 or not (match.stage or match.intent in TELLING):
             return replace(match, when=when)
         rest = self._wording.repair(slot[:place] + slot[place + len(spoken) :])
         slots = {**match.slots, name: rest} if rest else match.slots

@@ -32,7 +32,7 @@ class Topic:
 
 def read_topic(source: Source) -> Topic:
     """Check a topic file and expand its templates; raises PhraseError."""
-    source.only_tables("commands", "answers", "stages", "replies", "slots")
+    source.only_tables("commands", "answers", "stages", "replies", "brief", "slots")
     _check_names(source)
     return Topic(
         source.name,

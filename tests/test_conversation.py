@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation import ALWAYS, DEEPEST, Conversation
+from assistant.conversation import ALWAYS, Conversation
 from assistant.dialogue import ANYTHING, Context, NoAnswerError, Variety
 from assistant.journal import Journal, JournalError, NotSavedError
 from assistant.skills import discover
+from assistant.stack import DEEPEST
 from intents import Matcher, Phrasebook
 
 BOOK = Phrasebook.load("en")
@@ -20,7 +21,7 @@ LINES = (
     *("I took a small step", "I noticed something", "I slipped today", "I had a lapse"),
     *("I took a small step, I called my sister", "I thought about moving", "undo that"),
     *("what did you save", "help", "what time is it", "yes", "no", "never mind"),
-    *("again", "I alphabetised the spoons", "a slip", "", "...", "blue paper boat"),
+    *("again", "I folded the napkins", "a slip", "", "...", "blue paper boat"),
     *("tired", "check in", "slower", "faster", "normal speed", "read me my week"),
     *("next", "what did I do today", "how am I doing", "goodnight", "set a goal"),
     *("my goal is to sleep", "what are my goals"),
@@ -140,7 +141,7 @@ def test_what_may_be_a_command_is_not_asked_about_while_a_question_is_open(ctx):
     conversation = Conversation(discover() | {"help.what": ask_twice}, MATCHER, ctx)
     for text in ("what are you", "a tin of paint"):
         conversation.hear(text)
-    assert said(conversation.hear("I alphabetised the spoons").reply) == (
+    assert said(conversation.hear("I folded the napkins").reply) == (
         "Sorry, I did not get that. Shall I take it back?"
     )
 

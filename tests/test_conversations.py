@@ -9,12 +9,17 @@ A scene is a title and a script, read line by line:
     = step did: I called        an entry that this turn made or changed
     - step did: I called        an entry that this turn took back
 
+A blank line ends a scene. The files in stories/ are longer: each is one scene from its
+first line to its last, with blank lines and more "#" lines that tell what goes on.
+`python tests/rewrite_scenes.py FILE` writes what is really answered into a file.
+
 Wordings come in the order of the phrase file, round and round, so that a scene reads
 the same whatever is random elsewhere.
 """
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -28,6 +33,7 @@ from intents import Matcher, Phrasebook
 
 SCENES = Path(__file__).parent / "conversations"
 CET = timezone(timedelta(hours=1))
+BEGIN = "2026-11-22 21:00"
 
 
 class Clock:
@@ -35,7 +41,7 @@ class Clock:
 
     def __init__(self):
         """Begin on a Sunday evening."""
-        self.time = datetime(2026, 11, 22, 21, 0, tzinfo=CET)
+        self.set(BEGIN)
 
     def __call__(self):
         """Tell the time."""
@@ -59,38 +65,47 @@ class InOrder:
         return variants[turn % len(variants)]
 
 
-@pytest.fixture(scope="session")
-def wording():
+CLOCK = Clock()
+
+
+@cache
+def wording(locale):
     """Give the phrasebook and matcher of a locale, made once."""
-    made = {}
-
-    def of(locale):
-        if locale not in made:
-            book = Phrasebook.load(locale)
-            made[locale] = book, Matcher(book)
-        return made[locale]
-
-    return of
+    book = Phrasebook.load(locale)
+    return book, Matcher(book, now=CLOCK)
 
 
 def scenes() -> Iterator[pytest.param]:
     """Read every scene of every locale."""
-    for file in sorted(SCENES.glob("*/*.txt")):
-        for scene in file.read_text("utf-8").strip().split("\n\n"):
-            title, *lines = scene.splitlines()
-            name = f"{file.parent.name} {file.stem}: {title.strip('# ')}"
-            yield pytest.param(file.parent.name, lines, id=name)
+    for file in sorted(SCENES.glob("*/*.txt")) + sorted(SCENES.glob("*/stories/*.txt")):
+        locale = file.relative_to(SCENES).parts[0]
+        for title, *lines in scripts(file):
+            name = f"{locale} {file.stem}: {title.strip('# ')}"
+            yield pytest.param(locale, lines, id=name)
+
+
+def scripts(file: Path) -> Iterator[list[str]]:
+    """Read the scenes of a file, each as its lines; a story is one scene."""
+    text = file.read_text("utf-8").strip()
+    is_story = file.parent.name == "stories"
+    for scene in [text] if is_story else text.split("\n\n"):
+        yield scene.splitlines()
 
 
 @pytest.mark.parametrize(("locale", "lines"), list(scenes()))
-def test_a_scene_goes_as_it_is_written(locale, lines, wording, tmp_path):
+def test_a_scene_goes_as_it_is_written(locale, lines, tmp_path):
     """What is answered and what is kept are exactly what the scene says."""
+    assert acted(locale, lines, tmp_path / "journal.db") == lines
+
+
+def acted(locale, lines, path) -> list[str]:
+    """Play a scene from its beginning, with an empty journal at *path*."""
     book, matcher = wording(locale)
-    clock = Clock()
-    with Journal(tmp_path / "journal.db", clock) as journal:
-        context = Context(book, journal, clock, InOrder())
+    CLOCK.set(BEGIN)
+    with Journal(path, CLOCK) as journal:
+        context = Context(book, journal, CLOCK, InOrder())
         talk = Conversation(discover(), matcher, context)
-        assert played(lines, talk, journal, clock) == lines
+        return played(lines, talk, journal, CLOCK)
 
 
 def played(lines, talk, journal, clock) -> list[str]:

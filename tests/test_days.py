@@ -6,15 +6,19 @@ import pytest
 
 from assistant.days import day, on
 from assistant.dialogue import Context
+from assistant.journal import Journal
 from intents import Phrasebook
 
 NOON = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 
 
-def words(locale, of):
-    """Say a day within a sentence, on that noon."""
-    ctx = Context(Phrasebook.load(locale), None, lambda: NOON, lambda names: names[0])
-    return on(of, ctx)
+@pytest.fixture
+def context(tmp_path):
+    """Make a context in a locale, at that noon."""
+    with Journal(tmp_path / "journal.db") as journal:
+        yield lambda locale: Context(
+            Phrasebook.load(locale), journal, lambda: NOON, lambda names: names[0]
+        )
 
 
 @pytest.mark.parametrize(
@@ -30,14 +34,12 @@ def words(locale, of):
         (date(2026, 11, 23), "on November 23", "11월 23일에"),
     ],
 )
-def test_a_day_is_named_as_shortly_as_is_clear(of, english, korean):
+def test_a_day_is_named_as_shortly_as_is_clear(context, of, english, korean):
     """A weekday alone within the week; the year only when it is another."""
-    assert words("en", of) == english
-    assert words("ko", of) == korean
+    assert on(of, context("en")) == english
+    assert on(of, context("ko")) == korean
 
 
-def test_a_day_alone_has_its_weekday():
+def test_a_day_alone_has_its_weekday(context):
     """As a heading."""
-    book = Phrasebook.load("en")
-    ctx = Context(book, None, lambda: NOON, lambda names: names[0])
-    assert day(date(2026, 11, 22), ctx) == "Sunday, November 22"
+    assert day(date(2026, 11, 22), context("en")) == "Sunday, November 22"

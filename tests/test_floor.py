@@ -10,6 +10,7 @@ from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.floor import Floor, Holder, Hush, Say, Show, Silence, is_ours
 from assistant.journal import Journal
+from assistant.manner import PACE, SOFTLY
 from assistant.skills import discover
 from audio import (
     LONG,
@@ -21,6 +22,7 @@ from audio import (
     Finished,
     Heard,
     Hearing,
+    Manner,
     SpeechStarted,
 )
 from intents import Matcher, Phrasebook
@@ -75,8 +77,31 @@ def test_slower_is_answered_slower_and_stays_slower(floor, journal):
     (first,) = after(floor, SpeechStarted(), TIME)
     (slower,) = after(floor, Finished(1, completed=True), Heard("slower"))
     (later,) = after(made(journal), TIME)
-    assert first.pace == 1
-    assert slower.pace == later.pace < 1
+    assert first.manner.pace == 1
+    assert slower.manner.pace == later.manner.pace < 1
+
+
+def test_the_manner_of_a_reply_is_carried_to_the_mouth(journal, floor):
+    """The pace is of what the person chose; loudness and pauses are the reply's."""
+    after(floor, Heard("slower"), Finished(1, completed=True))
+    (asked,) = after(floor, Heard("goodnight"))
+    soft, slower = SOFTLY[0], PACE.factor(journal)
+    assert asked.manner == Manner(soft.pace * slower, soft.volume, soft.pause)
+    after(floor, Finished(2, completed=True))
+    assert after(floor, Silence()) == []
+    (told,) = after(floor, TIME)
+    assert told.manner == Manner(pace=slower)
+
+
+def test_stop_ends_the_softest_line_without_any_other_word(floor):
+    """No name has to be said first; what we say then is not soft any more."""
+    after(floor, Heard("goodnight"), Finished(1, completed=True))
+    after(floor, Heard("the rain"), SpeechStarted())
+    assert after(floor, Hearing("stop")) == [Hush(2)]
+    assert after(floor, Finished(2, completed=False), Heard("stop")) == [
+        Say(3, "All right.")
+    ]
+    assert floor.timeout is None
 
 
 def test_talk_that_is_not_for_us_is_not_answered(floor):
@@ -175,8 +200,8 @@ def test_our_own_words_are_not_answered_when_they_are_heard_after_we_finished(fl
 
 def test_an_answer_given_before_the_question_has_ended_is_taken(floor, journal):
     """People answer early; the rest of the question is not said."""
-    after(floor, Heard("I alphabetised the spoons"), SpeechStarted())
-    counts = "You alphabetised the spoons. That counts."
+    after(floor, Heard("I folded the napkins"), SpeechStarted())
+    counts = "You folded the napkins. That counts."
     assert after(floor, Heard("yes")) == [Hush(1), Say(2, counts)]
     assert [entry.kind for entry in journal.entries()] == ["step"]
 

@@ -30,14 +30,12 @@ def is_hangul(text):
 
 
 @pytest.mark.parametrize("key", BOOK.replies)
-def test_a_reply_is_polite_korean_and_short_enough_to_be_heard(key):
-    """At most 25 words; a sentence ends in a polite way, and none shouts."""
+def test_a_reply_is_korean_throughout(key):
+    """Its letters are hangul; the rest is checked in test_wording.py."""
     reply = BOOK.replies[key]
     for text in (*reply.one, *reply.other):
         fixed = text.format_map(dict.fromkeys(reply.fields, ""))
         assert is_hangul(fixed)
-        assert len(text.split()) <= 25
-        assert "!" not in text
 
 
 @pytest.mark.parametrize("key", [key for key in BOOK.replies if ".confirm_" in key])

@@ -1,6 +1,7 @@
 from queue import SimpleQueue
 from threading import Event
 
+import numpy as np
 import pytest
 
 from audio import (
@@ -9,6 +10,7 @@ from audio import (
     DeviceLost,
     Failed,
     Finished,
+    Manner,
     Mouth,
     SetupError,
     VoiceError,
@@ -145,7 +147,7 @@ def test_a_turn_is_said_at_its_own_pace(mouths):
     ear = Ear()
     mouth, inbox = mouths(Paced(), ear)
     mouth.start()
-    mouth.say(1, "one", 0.8)
+    mouth.say(1, "one", Manner(pace=0.8))
     mouth.say(2, "two")
     inbox()
     inbox()
@@ -156,9 +158,130 @@ def test_a_voice_that_knows_no_pace_speaks_as_ever(mouths):
     ear = Ear()
     mouth, inbox = mouths(Spelling(), ear)
     mouth.start()
-    mouth.say(1, "one", 0.8)
+    mouth.say(1, "one", Manner(pace=0.8))
     assert brief(inbox()) == (1, True)
     assert ear.heard == ["one"]
+
+
+class Humming:
+    """A voice that hums a loud tone for each sentence, a second of it a word."""
+
+    rate = 1_000
+
+    def synthesize(self, text):
+        for _ in text.split():
+            yield np.tile(np.array([20_000, -20_000], "<i2"), 500).tobytes()
+
+    def close(self):
+        pass
+
+
+class Meter(Ear):
+    """A speaker that keeps the samples it was given."""
+
+    def __init__(self):
+        super().__init__(Humming.rate)
+        self.sound = b""
+        self.resting = Event()
+
+    def write(self, sound):
+        self.sound += sound
+        if not any(sound):
+            self.resting.set()
+
+    @property
+    def samples(self):
+        return np.frombuffer(self.sound, "<i2").astype(float)
+
+
+def test_softer_is_really_quieter(mouths):
+    """Half the volume is half the swing of every sample, whatever the voice."""
+    rms = []
+    for volume in (1.0, 0.5, 0.1, 0.0):
+        ear = Meter()
+        mouth, inbox = mouths(Humming(), ear)
+        mouth.start()
+        mouth.say(1, "one two", Manner(volume=volume))
+        assert brief(inbox()) == (1, True)
+        rms.append(np.sqrt((ear.samples**2).mean()))
+    assert rms == pytest.approx([20_000, 10_000, 2_000, 0])
+
+
+def test_louder_than_can_be_is_clipped_and_never_wraps(mouths):
+    ear = Meter()
+    mouth, inbox = mouths(Humming(), ear)
+    mouth.start()
+    mouth.say(1, "one", Manner(volume=4))
+    inbox()
+    assert set(ear.samples) == {32_767, -32_768}
+
+
+@pytest.mark.parametrize("pause", [0.5, 1.4])
+def test_a_pause_is_silence_between_sentences_and_nowhere_else(mouths, pause):
+    """It comes on top of the voice's own; what has no words has none."""
+    ear = Meter()
+    mouth, inbox = mouths(Humming(), ear)
+    mouth.start()
+    mouth.say(1, "One. ... Two three.", Manner(pause=pause))
+    assert brief(inbox()) == (1, True)
+    rest = round((0.3 + pause) * Humming.rate)
+    heard = ear.samples != 0
+    assert heard.tolist() == [True] * 1_000 + [False] * rest + [True] * 2_000
+
+
+def test_a_sentence_too_long_for_one_breath_is_not_torn_by_a_pause(mouths):
+    """Where it is cut there is only the voice's own silence."""
+    ear = Meter()
+    mouth, inbox = mouths(Humming(), ear)
+    mouth.start()
+    mouth.say(1, "word " * 60 + "end.", Manner(pause=9))
+    assert brief(inbox()) == (1, True)
+    assert (ear.samples == 0).sum() == round(0.3 * Humming.rate)
+
+
+def test_without_a_pause_the_voice_gets_the_whole_text(mouths):
+    ear = Meter()
+    mouth, inbox = mouths(Humming(), ear)
+    mouth.start()
+    mouth.say(1, "One. Two.", Manner(0.9, 0.5))
+    assert brief(inbox()) == (1, True)
+    assert (ear.samples != 0).all()
+
+
+def test_a_hush_in_the_middle_of_a_pause_ends_it_at_once(mouths):
+    """Nothing after it is heard, and no more of the silence is waited for."""
+    held = Event()
+
+    class Held(Meter):
+        def write(self, sound):
+            super().write(sound)
+            if self.resting.is_set():
+                held.wait(LONG_AGO)
+
+    ear = Held()
+    mouth, inbox = mouths(Humming(), ear)
+    mouth.start()
+    mouth.say(1, "One. Two.", Manner(pause=600))
+    assert ear.resting.wait(LONG_AGO)
+    mouth.hush(1)
+    held.set()
+    mouth.say(2, "Three", Manner(volume=0.5))
+    assert [brief(inbox()), brief(inbox())] == [(1, False), (2, True)]
+    assert np.abs(ear.samples).tolist() == [20_000] * 1_000 + [0] * 100 + [10_000] * (
+        1_000
+    )
+
+
+def test_a_hush_in_a_pause_stops_the_work_of_the_voice(mouths):
+    """The sentence after it is not begun, or is left."""
+    voice, ear = Waiting(), Slow()
+    mouth, inbox = mouths(voice, ear)
+    mouth.start()
+    mouth.say(1, "slow " * 999, Manner(pause=1))
+    assert ear.playing.wait(LONG_AGO)
+    mouth.hush(1)
+    assert brief(inbox()) == (1, False)
+    assert voice.left.wait(LONG_AGO)
 
 
 def test_turns_are_said_in_their_order(mouths):

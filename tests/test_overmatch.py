@@ -9,7 +9,12 @@ from intents.template import Slot
 
 BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
 SAMPLES = {
-    "en": {"feeling": "a bit low", "goal": "walking more", "what": "calling Ana"},
+    "en": {
+        "feeling": "a bit low",
+        "goal": "walking more",
+        "name": "Ana",
+        "what": "calling Ana",
+    },
     "ko": {},
 }
 """What fills the slots of each locale, by name."""

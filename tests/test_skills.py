@@ -33,8 +33,9 @@ def test_every_topic_is_discovered():
     """By the name of its file and the keys of its HANDLERS."""
     topics = {intent.partition(".")[0] for intent in discover()}
     assert topics == {
-        *("clock", "help", "repair", "slip", "steps"),
-        *("bedtime", "feelings", "goals", "numbers", "settings", "week"),
+        *("answers", "bedtime", "clock", "feelings", "goals", "help", "kind"),
+        *("numbers", "plans", "reminders", "repair", "settings", "slip"),
+        *("spiral", "steps", "week"),
     }
 
 
@@ -106,28 +107,28 @@ def test_what_cannot_be_read_is_not_said_to_be_nothing(journal, text):
 
 def test_a_voice_speaks_at_the_chosen_pace_and_keeps_it(journal):
     """Also in the next conversation; the usual pace is 1 again."""
-    assert talk(journal).pace == 1
+    assert talk(journal).manner.pace == 1
     talk(journal).hear("slower")
-    slower = talk(journal).pace
+    slower = talk(journal).manner.pace
     assert slower < 1
     for _ in range(20):
         talk(journal).hear("slower")
     assert talk(journal).hear("slower").reply.text == "I do not go slower than this."
-    assert 0.6 < talk(journal).pace < slower
+    assert 0.6 < talk(journal).manner.pace < slower
     talk(journal).hear("normal speed")
-    assert talk(journal).pace == 1
+    assert talk(journal).manner.pace == 1
     for _ in range(20):
         talk(journal).hear("faster")
     assert talk(journal).hear("faster").reply.text == "I do not go faster than this."
-    assert 1.5 < talk(journal).pace < 1.6
+    assert 1.5 < talk(journal).manner.pace < 1.6
 
 
 def test_the_end_of_the_day_is_spoken_more_slowly(journal):
     """From its first words to its last."""
     conversation = talk(journal)
     for text in ("goodnight", "the rain", "pancakes"):
-        assert conversation.hear(text).reply.pace < 1
-    assert conversation.hear("what time is it").reply.pace == 1
+        assert conversation.hear(text).reply.manner.pace < 1
+    assert conversation.hear("what time is it").reply.manner.pace == 1
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ def attend(microphone: Microphone, screen: Screen, config: Config) -> None:
         floor, ear = Floor(talk.conversation), audio.detector()
         listener = Listener(microphone, ear, recognizer.result(), inbox.put)
         watch = partial(_watch, screen, talk.conversation)
-        Companion(floor, mouth, inbox, talk.phrases, watch).attend(listener)
+        companion = Companion(floor, mouth, inbox, talk.phrases, watch)
+        companion.attend(listener, until_due=talk.conversation.bell.wait)
 
 
 def _show_how(screen: Screen, config: Config) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 from intents import Match
 
@@ -36,9 +37,16 @@ def run(_: argparse.Namespace, screen: Screen, config: Config) -> int:
 
 
 def _turn(talk: Talk, line: str) -> Turn:
-    if line.strip():
-        return talk.conversation.hear(line)
-    return Turn(Match(line), talk.conversation.silence())
+    """Answer a line, after what came due before it."""
+    conversation = talk.conversation
+    if not line.strip():
+        rung = conversation.ring()
+        return Turn(Match(line), rung or conversation.silence())
+    due = None if conversation.question else conversation.bell.mention()
+    turn = conversation.hear(line)
+    if due is None:
+        return turn
+    return replace(turn, reply=due.then(turn.reply) if turn.reply else due)
 
 
 def _nothing(screen: Screen) -> str:

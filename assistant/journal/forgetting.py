@@ -6,13 +6,19 @@ written anew and the log is cut, so no copy is left in either.
 
 import sqlite3
 
-_AGAIN = (
-    # What was told before and changed since: its events are told once more, without
-    # those that go, so that it stands as it stood.
-    "CREATE TEMP TABLE again AS SELECT * FROM event WHERE at < :since AND coalesce("
-    "entry, seq) IN (SELECT entry FROM event WHERE at >= :since AND entry IS NOT NULL)"
+_TOUCHED = "SELECT entry FROM event WHERE at >= :since AND entry IS NOT NULL"
+# What was told before and changed since: its events are told once more, without those
+# that go, so that it stands as it stood. What was taken back stays away.
+_AGAIN = f"""
+    CREATE TEMP TABLE again AS SELECT * FROM event
+    WHERE at < :since AND coalesce(entry, seq) IN (
+        {_TOUCHED} INTERSECT SELECT id FROM entry
+    )
+"""  # noqa: S608  ours alone
+_GONE = (
+    "at >= :since AND (kind <> 'setting' OR :since = '')"
+    f" OR coalesce(entry, seq) IN ({_TOUCHED})"
 )
-_GONE = "at >= :since AND (kind <> 'setting' OR :since = '')"
 
 
 def forget(db: sqlite3.Connection, since: str) -> None:
@@ -29,7 +35,6 @@ def forget(db: sqlite3.Connection, since: str) -> None:
         db.execute("DELETE FROM entry WHERE at >= :since", when)
         db.execute("DELETE FROM entry WHERE id IN (SELECT seq FROM again)")
         db.execute(f"DELETE FROM event WHERE {_GONE}", when)  # noqa: S608  ours alone
-        db.execute("DELETE FROM event WHERE seq IN (SELECT seq FROM again)")
         db.execute("INSERT INTO event SELECT * FROM again ORDER BY seq")
         db.execute("DROP TABLE again")
         db.execute("INSERT INTO entry_words (entry_words) VALUES ('rebuild')")

@@ -123,6 +123,7 @@ MIGRATIONS = (
     ALTER TABLE standing RENAME TO entry;
     CREATE INDEX entry_at ON entry (at);
     CREATE INDEX entry_kind ON entry (kind, at);
+    CREATE INDEX entry_of_kind ON entry (kind);  -- and by id
 
     CREATE TRIGGER entry_begins AFTER INSERT ON event
     WHEN (SELECT role = 'entry' FROM kind WHERE name = NEW.kind)

@@ -51,6 +51,9 @@ _KINDS = {
     Undone: "undone",
     Chose: "setting",
 }
+_SEARCHED = 50_000
+"""Events that are searched for words, from the latest back: years, for most people."""
+
 _COLUMNS = "id, at, zone, kind, entry.text, stage, said_when, cue, state"
 
 
@@ -90,7 +93,7 @@ class Journal:
     ) -> tuple[Entry, ...]:
         """Return what stands, in the order it was told: of one kind, between times."""
         where, values = _which(kind, since, before)
-        return self._select(f"WHERE {where} ORDER BY id", **values)
+        return self._select(f"WHERE {where} ORDER BY +id", **values)  # found by time
 
     def count(
         self,
@@ -110,7 +113,8 @@ class Journal:
     ) -> Entry | None:
         """Return the entry told last, unless nothing stands."""
         where, values = _which(kind, None, before)
-        found = self._select(f"WHERE {where} ORDER BY id DESC LIMIT 1", **values)
+        latest = "at DESC, id DESC" if before else "id DESC"
+        found = self._select(f"WHERE {where} ORDER BY {latest} LIMIT 1", **values)
         return found[0] if found else None
 
     def since(self, seq: int) -> tuple[Entry, ...]:
@@ -126,15 +130,18 @@ class Journal:
     def like(self, words: Collection[str], most: int) -> tuple[Entry, ...]:
         """Return up to *most* entries that hold any of *words*, the most alike first.
 
-        Words are alike by their stems; rare ones and more of them count more.
+        Words are alike by their stems; rare ones and more of them count more. Of a
+        very long journal only the latest part is searched: ranking takes its time.
         """
         wanted = " OR ".join(_quoted(word) for word in words)
         if not wanted:
             return ()
         return self._select(
             "JOIN entry_words AS found ON found.rowid = id"
-            " WHERE entry_words MATCH :wanted ORDER BY rank, id DESC LIMIT :most",
+            " WHERE entry_words MATCH :wanted AND found.rowid > :oldest"
+            " ORDER BY rank, id DESC LIMIT :most",
             wanted=wanted,
+            oldest=self.seq - _SEARCHED,
             most=most,
         )
 

@@ -1,13 +1,28 @@
-"""Goals: set in the person's own words, and heard again in them."""
+"""Goals: set in the person's own words, heard in them, made smaller, done or let go."""
 
 from intents import Match
 
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply
-from ..journal import Aimed
+from ..days import on
+from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply, Sub
+from ..finding.choosing import Choice, chosen
+from ..finding.likeness import holds, words_of
+from ..halving import Halves
+from ..journal import Aimed, Became, Changed, Chose, Entry
 from .steps import MIRRORED
 
 HEARD = 5
 """Goals read aloud at most: the latest."""
+
+HALVINGS = 4
+"""Times a goal is halved before the person is asked for words of their own."""
+
+BEGINS = 6
+"""Words of a long goal that are enough to know it by."""
+
+FREE_DAYS = 2
+"""Free days of a week."""
+
+_ENOUGH, _MORE, _KEEP = "goals.enough", "goals.more", "goals.keep"
 
 
 def set_(heard: Match, ctx: Context) -> Dialogue:
@@ -19,15 +34,15 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
             return ctx.say("goals.unsaid")
         words = ctx.book.repair(answer.text)
     ctx.journal.record(Aimed(words))
-    if len(words.split()) > MIRRORED:
+    if _is_long(words):
         return ctx.say("goals.long")
     return ctx.say("goals.saved", said=ctx.book.mirror(words))
 
 
 def hear(_: Match, ctx: Context) -> Reply:
     """Read the goals that stand."""
-    goals = ctx.journal.entries("goal")
-    said = ". ".join(ctx.book.mirror(goal.text) for goal in goals[-HEARD:])
+    goals = _open(ctx)
+    said = ". ".join(_read(goal, ctx) for goal in goals[-HEARD:])
     match len(goals):
         case 0:
             return ctx.say("goals.none")
@@ -37,4 +52,147 @@ def hear(_: Match, ctx: Context) -> Reply:
             return ctx.say("goals.read", count=count, said=said)
 
 
-HANDLERS = {"set": set_, "hear": hear}
+def smaller(heard: Match, ctx: Context) -> Dialogue:
+    """Halve a goal until it is a yes, or take a smaller one in the person's words."""
+    goal = yield from _which(heard, ctx)
+    if goal is None:
+        return _unchosen(ctx)
+    if holds(goal.text, "goals.whole", ctx.book):
+        return ctx.say("goals.whole")
+    try:
+        words = yield from _smaller(goal, ctx)
+    except NoAnswerError:
+        words = None
+    if words is None:
+        return ctx.say("goals.as_it_was")
+    ctx.journal.record(Changed(goal.id, words))
+    if _is_long(words):
+        return ctx.say("goals.smaller_long")
+    return ctx.say("goals.smaller", said=ctx.book.mirror(words))
+
+
+def done(heard: Match, ctx: Context) -> Dialogue:
+    """Save that a goal is done, and say since when it was one."""
+    goal = yield from _which(heard, ctx)
+    if goal is None:
+        return _unchosen(ctx)
+    ctx.journal.record(Became(goal.id, "done"))
+    day = on(goal.at.date(), ctx)
+    return ctx.say("goals.done", said=_said(goal, ctx), on=day)
+
+
+def let_go(heard: Match, ctx: Context) -> Dialogue:
+    """Let go of a goal; nobody is asked why."""
+    goal = yield from _which(heard, ctx)
+    if goal is None:
+        return _unchosen(ctx)
+    ctx.journal.record(Became(goal.id, "let go"))
+    return ctx.say("goals.let_go", said=_said(goal, ctx))
+
+
+def free_days(heard: Match, ctx: Context) -> Dialogue:
+    """Give a goal two free days a week, unless it is to stay away from something."""
+    goal = yield from _which(heard, ctx)
+    if goal is None:
+        return _unchosen(ctx)
+    if _is_abstinence(goal, ctx):
+        return ctx.say("goals.free_none")
+    said = _said(goal, ctx)
+    if _has_free_days(goal, ctx):
+        return ctx.say("goals.free_already", said=said)
+    ctx.journal.record(Chose(_free_days_of(goal), FREE_DAYS))
+    return ctx.say("goals.free", said=said)
+
+
+def _open(ctx: Context) -> list[Entry]:
+    """Return the goals that are neither done nor let go."""
+    return [goal for goal in ctx.journal.entries("goal") if goal.state is None]
+
+
+def _which(heard: Match, ctx: Context) -> Sub[Entry | None]:
+    """Return the goal that is meant, if there is one."""
+    goals = _open(ctx)
+    if not goals:
+        return None
+    choice = Choice(goals, lambda goal: _said(goal, ctx), "goals.which", "goals.this")
+    return (yield from chosen(choice, heard.slots.get("goal", ""), ctx))
+
+
+def _unchosen(ctx: Context) -> Reply:
+    return ctx.say("goals.stay" if _open(ctx) else "goals.nothing")
+
+
+def _smaller(goal: Entry, ctx: Context) -> Sub[str | None]:
+    """Return the words of the goal that are small enough; None leaves it."""
+    halves = Halves(ctx.book.replies["goals.halves"].other, ctx.book.language.numbers)
+    words, is_whole = goal.text, _is_abstinence(goal, ctx) or _is_long(goal.text)
+    for _ in range(0 if is_whole else HALVINGS):
+        if (half := halves.halved(words)) is None:
+            break
+        words, said = half, ctx.book.mirror(half)
+        expected = (YES, NO, _ENOUGH, _MORE, _KEEP)
+        answer = yield ctx.ask("goals.small_enough", *expected, said=said)
+        if answer.intent in (YES, _ENOUGH):
+            return words
+        if answer.intent == _KEEP:
+            return None
+    return (yield from _own(goal, ctx, is_first=words == goal.text))
+
+
+def _own(goal: Entry, ctx: Context, *, is_first: bool) -> Sub[str | None]:
+    """Ask for the smaller goal in the person's own words."""
+    said = "" if _is_long(goal.text) else ctx.book.mirror(goal.text)
+    key = "goals.piece" if _is_abstinence(goal, ctx) else "goals.half"
+    expected = (ANYTHING, YES, NO, _KEEP)
+    if is_first and said:
+        answer = yield ctx.ask(key, *expected, said=said)
+    else:
+        answer = yield ctx.ask("goals.your_own", *expected)
+    if answer.intent in (YES, NO, _KEEP):
+        return None
+    return ctx.book.repair(answer.text)
+
+
+def _is_abstinence(goal: Entry, ctx: Context) -> bool:
+    """Tell whether a goal is to stay away from something, or to do less of it."""
+    negated = not ctx.book.language.negations.isdisjoint(words_of(goal.text, ctx.book))
+    return negated or holds(goal.text, "goals.abstinence", ctx.book)
+
+
+def _has_free_days(goal: Entry, ctx: Context) -> bool:
+    return bool(ctx.journal.setting(_free_days_of(goal)))
+
+
+def _free_days_of(goal: Entry) -> str:
+    return f"free_days.{goal.id}"
+
+
+def _read(goal: Entry, ctx: Context) -> str:
+    said = ctx.book.mirror(goal.text)
+    return (
+        ctx.say("goals.with_free", said=said).text
+        if _has_free_days(goal, ctx)
+        else said
+    )
+
+
+def _said(goal: Entry, ctx: Context) -> str:
+    """Return a goal in our words; of a long one, how it begins."""
+    if not _is_long(goal.text):
+        return ctx.book.mirror(goal.text)
+    begins = " ".join(goal.text.split()[:BEGINS])
+    return ctx.say("goals.begins", said=ctx.book.mirror(begins)).text
+
+
+def _is_long(words: str) -> bool:
+    return len(words.split()) > MIRRORED
+
+
+HANDLERS = {
+    "set": set_,
+    "hear": hear,
+    "smaller": smaller,
+    "done": done,
+    "let_go": let_go,
+    "free_days": free_days,
+}

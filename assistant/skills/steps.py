@@ -1,15 +1,25 @@
-"""Steps: noticing, considering, preparing, doing and keeping on are all saved."""
+"""Steps: noticing, considering, preparing, doing and keeping on are all saved.
+
+What may harm is saved as well, and answered without a cheer.
+"""
 
 from collections.abc import Mapping
 
 from intents import Match
 
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError
-from ..journal import Stepped, Told
+from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
+from ..finding.receipts import words as worded
+from ..journal import Entry, Stepped, Told
+from .feelings import hard_before, weigh, weighed
 
 MIRRORED = 14
 """Words said back at most; nobody wants to hear a long story again."""
 
+OPEN_EVERY = 4
+"""Of this many steps one is asked about, with an open question."""
+
+_SMALL, _TOOK = "steps.small", "steps.took"
+_TELLING = (_TOOK, "steps.noticed", "steps.considered", "steps.prepared", "steps.kept")
 _QUESTIONS: Mapping[str, str] = {
     "noticed": "steps.noticed_what",
     "considered": "steps.considered_what",
@@ -24,6 +34,13 @@ _ANSWERS: Mapping[str, str] = {
     "did": "steps.did",
     "kept": "steps.kept",
 }
+_HARMS: Mapping[str, str] = {
+    "medicine": "steps.harm_medicine",
+    "withdrawal": "steps.harm_withdrawal",
+    "food": "steps.harm_food",
+    "alone": "steps.harm_alone",
+    "exercise": "steps.harm_exercise",
+}
 
 
 def told(heard: Match, ctx: Context) -> Dialogue:
@@ -31,19 +48,88 @@ def told(heard: Match, ctx: Context) -> Dialogue:
     stage = heard.stage or "did"
     words = _words(heard, ctx)
     entry = ctx.journal.record(Stepped(words, stage, heard.when))
-    if not words:
-        question = ctx.ask(_QUESTIONS[stage], ANYTHING, YES, NO)
-        try:
-            answer = yield ctx.say("steps.saved").then(question)
-        except NoAnswerError:
-            return None
-        if answer.intent in (YES, NO):
-            return ctx.say("steps.without_words")
-        words = ctx.book.repair(answer.text)
-        ctx.journal.record(Told(entry, words))
+    if words:
+        answer = _answer(words, stage, ctx)
+        return (yield from _asked(answer, entry, words, stage, ctx))
+    question = ctx.ask(_QUESTIONS[stage], ANYTHING, YES, NO)
+    try:
+        what = yield ctx.say("steps.saved").then(question)
+    except NoAnswerError:
+        return None
+    if what.intent in (YES, NO):
+        return ctx.say("steps.without_words")
+    words = ctx.book.repair(what.text)
+    ctx.journal.record(Told(entry, words))
+    return _answer(words, stage, ctx)
+
+
+def small(_: Match, ctx: Context) -> Reply:
+    """Answer "it was nothing" with the latest step of today, as it stands."""
+    step = ctx.journal.last("step")
+    if step is None or step.at.date() != ctx.now().date():
+        return ctx.say("steps.small_none")
+    if ctx.book.harm.of(step.text):
+        return ctx.say("steps.small_saved")
+    if said := worded(step, ctx):
+        return ctx.say("steps.small_today", said=said)
+    return ctx.say("steps.small_wordless")
+
+
+def _answer(words: str, stage: str, ctx: Context) -> Reply:
+    """Say a step back in its words, or plainly where it may harm."""
+    if harm := _harm(words, stage, ctx):
+        return ctx.say(_HARMS[harm])
     if len(words.split()) > MIRRORED:
         return ctx.say("steps.long")
     return ctx.say(_ANSWERS[stage], said=ctx.book.mirror(words))
+
+
+def _asked(answer: Reply, entry: int, words: str, stage: str, ctx: Context) -> Dialogue:
+    """Ask something after a step that was done, now and then, and once."""
+    long = len(words.split()) > MIRRORED
+    if long or stage not in ("did", "kept") or ctx.book.harm.of(words):
+        return answer
+    if feeling := hard_before(ctx):
+        return (yield from _weighed(answer, entry, feeling, ctx))
+    if ctx.journal.count("step") % OPEN_EVERY:
+        return answer
+    return (yield from _open(answer, entry, ctx))
+
+
+def _weighed(answer: Reply, entry: int, feeling: Entry, ctx: Context) -> Dialogue:
+    """Ask what a step did to a hard feeling; another step is another step."""
+    try:
+        more = yield answer.then(weigh(ctx, *_TELLING))
+    except NoAnswerError:
+        return None
+    if more.intent in _TELLING:
+        return (yield from told(more, ctx))
+    return weighed(more, feeling, entry, ctx)
+
+
+def _open(answer: Reply, entry: int, ctx: Context) -> Dialogue:
+    """Ask one open question, and keep with the step what is answered."""
+    try:
+        more = yield answer.then(
+            ctx.ask("steps.open", _SMALL, _TOOK, ANYTHING, YES, NO)
+        )
+    except NoAnswerError:
+        return None
+    if more.intent == _SMALL:
+        return small(more, ctx)
+    if more.intent == _TOOK and more.exact:
+        return (yield from told(more, ctx))
+    if more.intent in (YES, NO):
+        return ctx.say("steps.enough")
+    ctx.journal.record(Told(entry, ctx.book.repair(more.text)))
+    return ctx.say("steps.kept_with")
+
+
+def _harm(words: str, stage: str, ctx: Context) -> str | None:
+    """Return what a step may harm by; to have noticed it mostly harms nobody."""
+    harm = ctx.book.harm.of(words)
+    noticed = stage == "noticed" and harm not in ("medicine", "withdrawal")
+    return None if noticed else harm
 
 
 def _words(heard: Match, ctx: Context) -> str:
@@ -58,4 +144,5 @@ HANDLERS = {
     "considered": told,
     "prepared": told,
     "kept": told,
+    "small": small,
 }

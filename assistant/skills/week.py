@@ -1,97 +1,105 @@
 """One's own days, read aloud: in order, by day, and as they were told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
 from intents import Match
 
-from ..days import day
-from ..dialogue import NO, YES, Context, Dialogue, Reply
-from ..journal import Entry, Kind
+from ..days import day as worded_day
+from ..dialogue import Context, Dialogue, Reply
+from ..journal import Entry
+from ..reading.entries import READ
+from ..reading.pages import AFTER
+from ..reading.reader import Reading, named, read
 
-DAYS = 7
-"""The days of a week that ends today."""
+WEEK, MONTH = 7, 30
+"""Days that end today."""
 
-PORTION = 6
-"""Entries read before it is asked whether to go on."""
+LATER = 14
+"""Days after a day in which it may still be told of."""
 
-_WORDED: Mapping[Kind, str] = {
-    "step": "week.step",
-    "slip": "week.slip",
-    "feeling": "week.feeling",
-    "goal": "week.goal",
-    "savoured": "week.savoured",
-    "hoped": "week.hoped",
-}
+_Opened: TypeAlias = tuple[Reading, Reply]
+"""What is to be read, and what is said where that is nothing."""
 
 
-def read(_: Match, ctx: Context) -> Dialogue:
-    """Read the last seven days."""
+def opened(heard: Match, ctx: Context) -> Dialogue:
+    """Read the days that were asked for, and then others for as long as wanted."""
+    while True:
+        found = _OPEN[heard.intent or ""](heard, ctx)
+        if found is None:
+            return None
+        reading, nothing = found
+        ended = yield from read(reading, ctx, _OPEN)
+        if not isinstance(ended, Match):
+            return ended or nothing
+        heard = ended
+
+
+def _week(_: Match, ctx: Context) -> _Opened:
+    return _lately(WEEK, "week.heading", "week.none_week", ctx)
+
+
+def _month(_: Match, ctx: Context) -> _Opened:
+    return _lately(MONTH, "week.heading_month", "week.none_month", ctx)
+
+
+def _today(_: Match, ctx: Context) -> _Opened:
+    return _on(ctx.now().date(), ctx)
+
+
+def _yesterday(_: Match, ctx: Context) -> _Opened:
+    return _on(ctx.now().date() - timedelta(1), ctx)
+
+
+def _day(heard: Match, ctx: Context) -> _Opened | None:
+    """Find the day that was named; without one it was not meant for us."""
+    if heard.when is not None:
+        return _on(datetime.fromisoformat(heard.when).date(), ctx)
+    weekday = named(heard.text, "clock.weekdays", ctx)
+    if weekday is not None:
+        now = ctx.now().date()
+        return _on(now - timedelta((now.weekday() - weekday - 1) % WEEK + 1), ctx)
+    if named(heard.text, "clock.months", ctx) is not None:
+        return Reading(()), ctx.say("week.which_day")
+    return None
+
+
+def _lately(days: int, heading: str, none: str, ctx: Context) -> _Opened:
     last = ctx.now().date()
-    entries = _between(last - timedelta(DAYS - 1), last, ctx)
-    if not entries:
-        return ctx.say("week.none_week")
-    return (yield from _portions(entries, ctx, ctx.say("week.heading")))
+    before, entries = _between(last - timedelta(days - 1), last, ctx)
+    return Reading(entries, before, ctx.say(heading), stays=True), ctx.say(none)
 
 
-def today(_: Match, ctx: Context) -> Dialogue:
-    """Read today."""
-    if entries := _between(ctx.now().date(), ctx.now().date(), ctx):
-        return (yield from _portions(entries, ctx))
-    return ctx.say("week.none_today")
-
-
-def yesterday(_: Match, ctx: Context) -> Dialogue:
-    """Read yesterday."""
-    before = ctx.now().date() - timedelta(1)
-    if entries := _between(before, before, ctx):
-        return (yield from _portions(entries, ctx))
-    return ctx.say("week.none_yesterday")
-
-
-def _between(first: date, last: date, ctx: Context) -> list[Entry]:
-    """Return what is told of these days, day by day, in the order of telling."""
-    midnight = datetime.combine(first, time(), ctx.now().tzinfo)
-    told = ctx.journal.entries(since=midnight)
-    return sorted((e for e in told if first <= e.day <= last), key=lambda e: e.day)
-
-
-def _portions(
-    entries: Sequence[Entry], ctx: Context, lead: Reply | None = None
-) -> Dialogue:
-    """Read *entries*, a portion at a time for as long as more is wanted."""
-    read_day: date | None = None
-    for start in range(0, len(entries), PORTION):
-        said = [lead] if lead and not start else []
-        for entry in entries[start : start + PORTION]:
-            if entry.day != read_day:
-                said.append(_heading(entry.day, ctx))
-            said.append(_worded(entry, ctx))
-            read_day = entry.day
-        portion = Reply(" ".join(reply.text for reply in said))
-        if start + PORTION >= len(entries):
-            return portion
-        answer = yield portion.then(ctx.ask("week.more", "week.next", YES, NO))
-        if answer.intent == NO:
-            break
-    return ctx.say("week.rest")
-
-
-def _heading(of: date, ctx: Context) -> Reply:
+def _on(of: date, ctx: Context) -> _Opened:
+    before, entries = _between(of, of, ctx)
     match (ctx.now().date() - of).days:
         case 0:
-            return ctx.say("week.today")
+            none = ctx.say("week.none_today")
         case 1:
-            return ctx.say("week.yesterday")
+            none = ctx.say("week.none_yesterday")
         case _:
-            return ctx.say("week.day", day=day(of, ctx))
+            none = ctx.say("week.none_day", day=worded_day(of, ctx))
+    return Reading(entries, before), none
 
 
-def _worded(entry: Entry, ctx: Context) -> Reply:
-    if entry.text:
-        return ctx.say(_WORDED[entry.kind], said=ctx.book.mirror(entry.text))
-    wordless = "week.slip_wordless" if entry.kind == "slip" else "week.step_wordless"
-    return ctx.say(wordless)
+def _between(first: date, last: date, ctx: Context) -> tuple[list[Entry], list[Entry]]:
+    """Return what is told of the days before, and of these in the order of telling."""
+    zone = ctx.now().tzinfo
+    since = datetime.combine(first - timedelta(AFTER + 1), time(), zone)
+    until = datetime.combine(last + timedelta(LATER + 1), time(), zone)
+    told = [e for e in ctx.journal.entries(since=since, before=until) if e.kind in READ]
+    before = [e for e in told if e.day < first]
+    wanted = [e for e in told if first <= e.day <= last]
+    return before, sorted(wanted, key=lambda e: e.day)
 
 
-HANDLERS = {"read": read, "today": today, "yesterday": yesterday}
+_OPEN: Mapping[str, Callable[[Match, Context], _Opened | None]] = {
+    "week.read": _week,
+    "week.month": _month,
+    "week.day": _day,
+    "week.today": _today,
+    "week.yesterday": _yesterday,
+}
+
+HANDLERS = {intent.partition(".")[2]: opened for intent in _OPEN}

@@ -36,6 +36,11 @@ def sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
+def is_whole(sentence: str) -> bool:
+    """Tell whether *sentence* ends as one, and was not cut where one would breathe."""
+    return _may_end(sentence.rsplit(maxsplit=1)[-1], 0)
+
+
 def pause(rate: int) -> bytes:
     """Return the silence between two sentences, 16-bit mono at *rate*."""
     return bytes(2 * int(PAUSE * rate))

@@ -5,8 +5,8 @@
 Learns from lines of ours that are not held, from the halves of public sets in
 `public/`, and from phrases of the book: each once as it is and once as a recognizer
 may spoil it. Writes the model into the locale's folder.
-Takes some minutes. The search for the weights is stopped before its end, so the same
-lines give nearly, and not exactly, the same model.
+Takes about half an hour. The search for the weights is stopped before its end, so the
+same lines give nearly, and not exactly, the same model.
 """
 
 import argparse

@@ -1,0 +1,1 @@
+"""Finding entries: alike ones, one of several, and what came next."""

@@ -1,0 +1,46 @@
+"""Recalls an if-then plan when its moment is named: in its own words, once a day."""
+
+from ..dialogue import Context, Reply
+from ..journal import Chose, Entry
+from .likeness import share, weighty, words_of
+
+ENOUGH = 0.7
+"""The share of what a plan is for that must be named."""
+
+
+def recalled(text: str, ctx: Context) -> Reply | None:
+    """Return the plan for what *text* tells of, unless it was heard today."""
+    told = weighty(text, ctx.book)
+    if not told:
+        return None
+    named = [(share(_about(plan, ctx), told, ctx.book), plan) for plan in plans(ctx)]
+    fit = [(part, plan.id, plan) for part, plan in named if part >= ENOUGH]
+    if not fit:
+        return None
+    plan = max(fit)[-1]
+    name, today = f"recalled.{plan.id}", ctx.now().date().isoformat()
+    if ctx.journal.setting(name) == today:
+        return None
+    ctx.journal.record(Chose(name, today))
+    said = read(plan.cue or "", plan.text, ctx)
+    return ctx.say("plans.recalled", said=said[:1].lower() + said[1:])
+
+
+def plans(ctx: Context) -> list[Entry]:
+    """Return the plans that stand and were not let go."""
+    return [plan for plan in ctx.journal.entries("plan") if plan.state is None]
+
+
+def read(cue: str, text: str, ctx: Context) -> str:
+    """Say a plan back: "When this comes, you will do that"."""
+    said = ctx.say("plans.sentence", cue=cue, text=text).text
+    return ctx.book.mirror(said)
+
+
+def _about(plan: Entry, ctx: Context) -> list[str]:
+    """Return the words that say what a plan is for, without those that we put there."""
+    cue = words_of(plan.cue or "", ctx.book)
+    ours = words_of(ctx.say("plans.occasion", said="").text, ctx.book)
+    if set(ours) <= set(cue):
+        cue = [word for word in cue if word not in ours]
+    return weighty(" ".join(cue), ctx.book)

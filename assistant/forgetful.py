@@ -1,0 +1,112 @@
+"""Forgetting: today at once; everything a day after a word is said, if ever."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz
+
+from intents import Match, Phrasebook
+
+from .dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
+from .journal import Chose, Journal, JournalError
+
+FORGET_AT = "forget_at"
+"""The setting that says when everything is to be deleted; "" is never."""
+
+DELAY = timedelta(hours=24)
+"""How long it can be taken back."""
+
+ALIKE = 0.8
+"""How like the asked word an answer must be: a recognizer spells as it likes."""
+
+_EDGES = " ,.;:!?\"'"
+
+
+def forget_today(_: Match, ctx: Context) -> Dialogue:
+    """Really delete what was told today, if that is wished."""
+    midnight = ctx.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    count = ctx.journal.count(since=midnight)
+    if not count:
+        ctx.journal.forget(since=midnight)  # what was taken back today
+        return ctx.say("repair.none_today")
+    try:
+        answer = yield ctx.ask("repair.delete_today", YES, NO, count=count)
+    except NoAnswerError:
+        return ctx.say("repair.not_deleted")
+    if answer.intent == NO:
+        return ctx.say("repair.not_deleted")
+    ctx.journal.forget(since=midnight)
+    return ctx.settle("repair.today_deleted")
+
+
+def forget_all(_: Match, ctx: Context) -> Dialogue:
+    """Have everything deleted in a day, if the word that is asked for is said."""
+    if due(ctx.journal):
+        return ctx.say("repair.soon_deleted")
+    if not ctx.journal.seq:
+        return ctx.say("repair.nothing")
+    word = ctx.book.reply("repair.word", ctx.choose)
+    try:
+        answer = yield ctx.ask("repair.delete_all", ANYTHING, YES, NO, word=word)
+    except NoAnswerError:
+        return ctx.say("repair.not_deleted")
+    if not is_word(answer.text, word, ctx.book):
+        return ctx.say("repair.not_deleted")
+    at = (ctx.now() + DELAY).isoformat()
+    ctx.journal.record(Chose(FORGET_AT, at))
+    return ctx.settle("repair.all_deleted")
+
+
+def keep_all(_: Match, ctx: Context) -> Reply:
+    """Have nothing deleted after all."""
+    if not due(ctx.journal):
+        return ctx.say("repair.all_stays")
+    ctx.journal.record(Chose(FORGET_AT, ""))
+    return ctx.settle("repair.all_kept")
+
+
+def is_word(said: str, word: str, book: Phrasebook) -> bool:
+    """Tell whether *said* is that *word*, with nothing beside it that says anything.
+
+    Whatever else is said with it leaves a doubt, and then nothing is deleted.
+    """
+    words = [each.strip(_EDGES) for each in said.casefold().split()]
+    told = [each for each in words if each and each not in book.language.light]
+    if len(told) != 1:
+        return False
+    closings = ("", *book.replies["repair.closings"].other)
+    return any(
+        fuzz.ratio(told[0].removesuffix(closing), word) >= 100 * ALIKE
+        for closing in closings
+    )
+
+
+def due(journal: Journal) -> datetime | None:
+    """Return when everything is to be deleted, if it is."""
+    try:
+        at = datetime.fromisoformat(str(journal.setting(FORGET_AT) or ""))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def is_latest(journal: Journal) -> bool:
+    """Tell whether deleting was asked for after all that was told."""
+    at, last = due(journal), journal.last()
+    return at is not None and (last is None or last.at <= at - DELAY)
+
+
+def is_forgotten(journal: Journal, now: datetime) -> bool:
+    """Delete everything if it is due, and tell whether it was; never raises."""
+    with suppress(JournalError):
+        return forget_if_due(journal, now)
+    return False
+
+
+def forget_if_due(journal: Journal, now: datetime) -> bool:
+    """Really delete everything if its time has come, and tell whether it had."""
+    at = due(journal)
+    if at is None or now < at:
+        return False
+    journal.forget()
+    return True

@@ -1,0 +1,82 @@
+"""The bell: reads which reminders are due, moves them on, and rings once."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from .. import modes
+from ..dialogue import NO, YES, Context, Dialogue, Reply
+from ..journal import Became, Entry, Felt, JournalError, Moved, NotSavedError
+from .ringing import following, said, seconds_until, shown
+
+BREATH = 1.0
+"""Seconds of quiet before it rings, even if it is late."""
+
+LONGEST = 60.0
+"""Seconds to wait before looking again: clocks are set, and computers sleep."""
+
+
+def standing(ctx: Context) -> list[Entry]:
+    """Return the reminders that are still to ring, the next one first."""
+    kept = ctx.journal.entries("reminder")
+    ahead = [entry for entry in kept if entry.when and entry.state is None]
+    return sorted(ahead, key=lambda entry: shown(entry.when or ""))
+
+
+class Bell:
+    """Knows when the next reminder is due, and says once what came due."""
+
+    def __init__(self, ctx: Context) -> None:
+        """Ring for the reminders in the journal of *ctx*."""
+        self._ctx = ctx
+        self._rung: set[tuple[int, str | None]] = set()
+
+    def wait(self) -> float | None:
+        """Return for how many seconds to wait for the next; None where none is set."""
+        try:
+            ahead = self._ahead()
+        except JournalError:
+            return None
+        now = self._ctx.now()
+        waits = [seconds_until(entry.when or "", now) for entry in ahead]
+        return max(BREATH, min(*waits, LONGEST)) if waits else None
+
+    def ring(self) -> Dialogue:
+        """Say what came due, ask what there is to ask, and keep what is answered."""
+        rung = said(self._take(), self._ctx, asking=True)
+        if rung is None or not rung.expects:
+            return rung
+        answer = yield rung
+        if answer.intent in (YES, NO):
+            return self._ctx.say("reminders.rest")
+        words = self._ctx.book.repair(answer.text)
+        self._ctx.journal.record(Felt(words, answer.when))
+        return self._ctx.say("reminders.heard")
+
+    def mention(self) -> Reply | None:
+        """Say what came due, and ask nothing; never raises."""
+        with suppress(JournalError):
+            return said(self._take(), self._ctx, asking=False)
+        return None
+
+    def _ahead(self) -> list[Entry]:
+        """Return what is to ring: not what rang and could not be moved on."""
+        ahead = standing(self._ctx)
+        return [entry for entry in ahead if (entry.id, entry.when) not in self._rung]
+
+    def _take(self) -> list[Entry]:
+        """Return what is due by now, and move it on first; nothing while it may not."""
+        now, journal = self._ctx.now(), self._ctx.journal
+        if any(modes.is_on(journal, mode) for mode in (modes.ASLEEP, modes.NOT_ALONE)):
+            return []
+        due = [e for e in self._ahead() if not seconds_until(e.when or "", now)]
+        for entry in due:
+            self._rung.add((entry.id, entry.when))
+            with suppress(NotSavedError):
+                journal.record(_moved_on(entry, now))
+        return due
+
+
+def _moved_on(entry: Entry, now: datetime) -> Moved | Became:
+    if entry.cue is None:
+        return Became(entry.id, "done")
+    return Moved(entry.id, following(entry.when or "", entry.cue, now))

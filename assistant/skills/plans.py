@@ -1,0 +1,161 @@
+"""If-then plans: filled by voice, read back, said aloud once, and recalled later."""
+
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from audio import LONG
+from intents import Match
+
+from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply, Sub
+from ..finding.choosing import Choice, chosen
+from ..finding.likeness import filled, listed, without
+from ..finding.recall import plans, read
+from ..journal import Became, Entry, Planned
+
+HEARD = 5
+"""Plans read aloud at most: the latest."""
+
+LONGEST = 25
+"""Words of a plan that is said back when it is made."""
+
+NOUNS = 3
+"""Words that name a moment and do not tell what happens in it."""
+
+REHEARSED = 50
+"""How alike, out of a hundred, what is said aloud must be to count as the plan."""
+
+
+def make(heard: Match, ctx: Context) -> Dialogue:
+    """Make a plan of what was said and what is asked for; then it is said aloud."""
+    heard = heard if heard.slots else _told_whole(heard, ctx)
+    cue, text = _cue(heard, ctx), _slot(heard, "text", ctx)
+    offer = _slot(heard, "offer", ctx)
+    if offer and heard.decision == "act" and not (yield from _wanted(cue, offer, ctx)):
+        return ctx.say("plans.unmade")
+    text = text or offer
+    if not cue:
+        answer = yield _ask("plans.when", ctx, *_MOMENTS)
+        if answer.intent in (YES, NO):
+            return ctx.say("plans.unmade")
+        answer = _told_whole(answer, ctx)
+        cue = _cue(answer, ctx) or _moment(answer, ctx)
+        text = text or _slot(answer, "offer", ctx)
+    if not text:
+        answer = yield _ask("plans.then", ctx)
+        if answer.intent in (YES, NO):
+            return ctx.say("plans.unmade")
+        text = _as_said(without(answer.text, "plans.leads", ctx.book), ctx)
+    return (yield from _rehearsed(cue, _deed(text, ctx), ctx))
+
+
+def hear(_: Match, ctx: Context) -> Reply:
+    """Read the plans that stand."""
+    made = plans(ctx)
+    said = ". ".join(_told(plan, ctx) for plan in made[-HEARD:])
+    match len(made):
+        case 0:
+            return ctx.say("plans.none")
+        case count if count > HEARD:
+            return ctx.say("plans.latest", count=count, said=said)
+        case count:
+            return ctx.say("plans.read", count=count, said=said)
+
+
+def drop(heard: Match, ctx: Context) -> Dialogue:
+    """Let go of a plan; nobody is asked why."""
+    made = plans(ctx)
+    if not made:
+        return ctx.say("plans.none")
+    choice = Choice(made, lambda p: _told(p, ctx), "plans.which", "plans.this")
+    plan = yield from chosen(choice, heard.slots.get("plan", ""), ctx)
+    if plan is None:
+        return ctx.say("plans.stay")
+    ctx.journal.record(Became(plan.id, "let go"))
+    return ctx.say("plans.dropped", said=_told(plan, ctx))
+
+
+_MOMENTS = ("plans.when", "plans.around")
+"""Answers that tell when it gets hard."""
+
+
+def _ask(key: str, ctx: Context, *expects: str) -> Reply:
+    return ctx.ask(key, *expects, ANYTHING, YES, NO, patience=LONG)
+
+
+def _told(plan: Entry, ctx: Context) -> str:
+    return read(plan.cue or "", plan.text, ctx)
+
+
+def _wanted(cue: str, text: str, ctx: Context) -> Sub[bool]:
+    """Ask whether what only sounds like a plan is one."""
+    said = read(cue, text, ctx)
+    answer = yield ctx.ask("plans.offered", YES, NO, said=said)
+    return answer.intent == YES
+
+
+def _rehearsed(cue: str, text: str, ctx: Context) -> Dialogue:
+    """Save a plan, read it back, and let it be said aloud; that is never a test."""
+    ctx.journal.record(Planned(text, cue))
+    said = read(cue, text, ctx)
+    is_long = len(said.split()) > LONGEST
+    kept = ctx.say("plans.long") if is_long else ctx.say("plans.saved", said=said)
+    question = ctx.ask("plans.aloud", ANYTHING, YES, NO, patience=LONG)
+    answer = yield kept.then(question)
+    own = ctx.say("plans.sentence", cue=cue, text=text).text
+    if fuzz.token_set_ratio(answer.text.lower(), own.lower()) >= REHEARSED:
+        return ctx.say("plans.rehearsed")
+    return ctx.say("plans.kept")
+
+
+def _cue(heard: Match, ctx: Context) -> str:
+    """Return what a plan is for, as it stands after "when", if it was said."""
+    if occasion := _slot(heard, "occasion", ctx):
+        return ctx.say("plans.occasion", said=occasion).text
+    return _slot(heard, "cue", ctx)
+
+
+def _moment(answer: Match, ctx: Context) -> str:
+    """Make what a plan is for of an answer in other words."""
+    said = _as_said(answer.text, ctx)
+    if answer.intent == "plans.around":
+        return ctx.say("plans.around", said=said).text
+    happens = said.split()[0].lower() in listed("plans.people", ctx.book)
+    if happens or len(said.split()) > NOUNS:
+        return said
+    return ctx.say("plans.occasion", said=said).text
+
+
+def _told_whole(heard: Match, ctx: Context) -> Match:
+    """Find "when this, I will do that" in words that do not call it a plan."""
+    slots = filled(heard.text, "plans.told", ctx.book)
+    return replace(heard, slots=slots) if slots else heard
+
+
+def _slot(heard: Match, name: str, ctx: Context) -> str:
+    """Return the words of a slot as they stand within a sentence."""
+    words = heard.slots.get(name, "")
+    return words if heard.text.find(words) > 0 else _as_said(words, ctx)
+
+
+def _as_said(words: str, ctx: Context) -> str:
+    """Return words that began a sentence as they stand within one."""
+    words = ctx.book.repair(words)
+    first = words.split()[0].lower() if words else ""
+    return (
+        words if first in ctx.book.language.capitals else words[:1].lower() + words[1:]
+    )
+
+
+def _deed(text: str, ctx: Context) -> str:
+    """Return what will be done, after "I will": "calling Ana" is "call Ana"."""
+    first, space, rest = text.partition(" ")
+    if space and first in listed("plans.things", ctx.book):
+        return ctx.say("plans.thing", said=text).text
+    verb = ctx.book.statements and ctx.book.statements.verbs.get(first)
+    if not verb or "ing" not in verb.tenses or first == verb.base:
+        return text
+    return f"{verb.base}{space}{rest}"
+
+
+HANDLERS = {"make": make, "hear": hear, "drop": drop}

@@ -1,0 +1,193 @@
+"""Forgetting: what is deleted is gone from the disk, and nothing goes by mistake."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assistant.conversation import Conversation
+from assistant.dialogue import Context
+from assistant.forgetful import DELAY, due, forget_if_due, is_latest, is_word
+from assistant.journal import Chose, Journal, Stepped
+from assistant.skills import discover
+from intents import Matcher, Phrasebook
+
+BOOK = Phrasebook.load("en")
+MATCHER = Matcher(BOOK)
+EVENING = datetime(2026, 11, 22, 21, 0, 30, 250_000, tzinfo=UTC)
+TOLD = "the xylophone in the cellar"
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self):
+        self.time = EVENING
+
+    def __call__(self):
+        return self.time
+
+
+@pytest.fixture
+def clock():
+    """Give a clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Name the file of the journal."""
+    return tmp_path / "journal.db"
+
+
+def talk(journal, clock):
+    """Make a conversation, always in its first wording."""
+    ctx = Context(BOOK, journal, clock, lambda variants: variants[0])
+    return Conversation(discover(), MATCHER, ctx)
+
+
+def is_on_disk(path):
+    """Tell whether the words are in any file of the journal."""
+    files = path.parent.glob(f"{path.name}*")
+    return any(b"xylophone" in file.read_bytes() for file in files)
+
+
+def test_everything_goes_a_day_after_the_word(path, clock):
+    """And not a moment before; with it go the settings, and it goes only once."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        journal.record(Chose("pace", 2))
+        conversation = talk(journal, clock)
+        conversation.hear("forget everything")
+        conversation.hear("harbour")
+        assert due(journal) == EVENING + DELAY
+        assert not forget_if_due(journal, EVENING + DELAY - timedelta(seconds=1))
+        assert journal.count() == 1
+        assert forget_if_due(journal, EVENING + DELAY)
+        assert (journal.count(), journal.setting("pace"), due(journal)) == (
+            0,
+            None,
+            None,
+        )
+        assert not forget_if_due(journal, EVENING + DELAY)
+    assert not is_on_disk(path)
+
+
+def test_it_is_still_due_after_a_restart(path, clock):
+    """Days later too."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        talk(journal, clock).hear("forget everything")
+    with Journal(path, clock) as journal:
+        assert not forget_if_due(journal, EVENING + 9 * DELAY)
+        conversation = talk(journal, clock)
+        conversation.hear("forget everything")
+        conversation.hear("harbour")
+    assert is_on_disk(path)
+    with Journal(path, clock) as journal:
+        assert forget_if_due(journal, EVENING + 9 * DELAY)
+    assert not is_on_disk(path)
+
+
+@pytest.mark.parametrize("text", ["keep everything", "undo that", "don't delete it"])
+def test_until_then_it_can_be_undone(path, clock, text):
+    """In the words that were named, or as anything else is undone."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        conversation = talk(journal, clock)
+        conversation.hear("forget everything")
+        conversation.hear("harbour")
+        clock.time += timedelta(hours=5)
+        conversation.hear(text)
+        assert due(journal) is None
+        assert not forget_if_due(journal, EVENING + 9 * DELAY)
+        assert journal.count() == 1
+
+
+def test_what_is_told_after_it_is_undone_by_itself(path, clock):
+    """Then the step was last, not the forgetting."""
+    with Journal(path, clock) as journal:
+        journal.record(Chose("forget_at", (EVENING + DELAY).isoformat()))
+        assert is_latest(journal)
+        clock.time += timedelta(minutes=1)
+        journal.record(Stepped(TOLD, "did"))
+        assert not is_latest(journal)
+        talk(journal, clock).hear("undo that")
+        assert (journal.count(), due(journal)) == (0, EVENING + DELAY)
+
+
+@pytest.mark.parametrize("chosen", ["", "soon", 7, "2026-11-22T21:00:00", "2026-11-22"])
+def test_a_time_that_is_none_deletes_nothing(path, clock, chosen):
+    """Whatever stands there."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        journal.record(Chose("forget_at", chosen))
+        assert not forget_if_due(journal, EVENING + 9 * DELAY)
+        assert journal.count() == 1
+
+
+def test_today_goes_from_the_disk_at_once(path, clock):
+    """Yesterday and the settings stay."""
+    with Journal(path, clock) as journal:
+        clock.time -= timedelta(days=1)
+        journal.record(Stepped("I ate", "did"))
+        clock.time += timedelta(days=1)
+        journal.record(Stepped(TOLD, "did"))
+        journal.record(Chose("pace", 2))
+        conversation = talk(journal, clock)
+        assert conversation.hear("forget today").reply.text == (
+            "There is 1 entry from today. Shall I delete it for good?"
+        )
+        assert conversation.hear("yes").reply.text.startswith("Today is deleted.")
+        assert [entry.text for entry in journal.entries()] == ["I ate"]
+        assert journal.setting("pace") == 2
+    assert not is_on_disk(path)
+
+
+def test_what_cannot_be_deleted_is_not_said_to_be_deleted(path, clock):
+    """The answer is the one for a disk that does not take it."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        conversation = talk(journal, clock)
+        conversation.hear("forget today")
+        journal.close()
+        reply = conversation.hear("yes").reply
+        assert reply.text.startswith("I could not save that.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["harbour", "Harbour.", "harbor", "the harbour", "harbour, please", "HARBOUR"],
+)
+def test_the_word_is_understood_as_it_may_be_written(said):
+    """With small words beside it."""
+    assert is_word(said, "harbour", BOOK)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "not harbour",
+            "harbour no",
+            "lantern",
+            "harbour lantern",
+            "harbours and bays",
+        ),
+        *("", "...", "yes", "To delete everything, say: harbour.", "say harbour"),
+        *("harbour harbour", "barber", "hard", "do not say harbour", "h"),
+    ],
+)
+def test_anything_else_is_another_word(said):
+    """Our own voice, heard by the microphone, is none either."""
+    assert not is_word(said, "harbour", BOOK)
+
+
+@pytest.mark.parametrize("locale", ["en", "ko"])
+def test_no_word_that_is_asked_for_can_be_taken_for_another(locale):
+    """Nor is one said of the others."""
+    book = Phrasebook.load(locale)
+    words = book.replies["repair.word"].other
+    assert len(set(words)) == len(words) >= 10
+    for asked in words:
+        assert [said for said in words if is_word(said, asked, book)] == [asked]
+        assert asked not in book.language.light
