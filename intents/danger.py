@@ -12,20 +12,14 @@ from itertools import chain
 from typing import Literal, TypeAlias
 
 from .errors import TemplateError
+from .findable import PREFIX, forms, goes_on
 from .language import Language
 from .normalize import Word, normalize
 from .source import Source
-from .template import Form, expand
 
 Grade: TypeAlias = Literal["danger", "check"]
 GRADES: tuple[Grade, ...] = ("danger", "check")
 """Danger itself, and what asks for a caring look; the graver first."""
-
-PREFIX = "*"
-"""At the end of a phrase: its last word may go on."""
-
-MOST = 3_000
-"""Phrases that one template may stand for."""
 
 FIRST = 2
 """Words that phrases are found by, of those that do not go on."""
@@ -49,8 +43,8 @@ class Danger:
         self._stems: list[_Phrase] = []
         self.phrases = tuple(_expanded(phrases, language))
         for phrase in self.phrases:
-            words, goes_on, _ = phrase
-            fixed = words[:-1] if goes_on else words
+            words, has_mark, _ = phrase
+            fixed = words[:-1] if has_mark else words
             (self._from[fixed[:FIRST]] if fixed else self._stems).append(phrase)
 
     def grade(self, words: Sequence[Word]) -> tuple[Grade, str] | None:
@@ -69,9 +63,9 @@ class Danger:
             self._from.get(heard[place : place + n], ()) for n in range(1, FIRST + 1)
         )
         for phrase in chain(self._stems, *begun):
-            words, goes_on, _ = phrase
+            words, has_mark, _ = phrase
             part = heard[place : place + len(words)]
-            if part == words or (goes_on and _goes_on(part, words)):
+            if part == words or (has_mark and goes_on(part, words)):
                 yield phrase
 
     def _denied(self, heard: Sequence[str], place: int, grade: Grade) -> Grade:
@@ -104,21 +98,8 @@ def _expanded(
 ) -> Iterator[_Phrase]:
     for grade, templates in phrases.items():
         for template in templates:
-            for form in _forms(template):
+            for form in forms(template):
                 said = " ".join(item for item in form if isinstance(item, str))
                 plain = tuple(word.text for word in normalize(said, language))
                 if plain:
                     yield plain, template.endswith(PREFIX), grade
-
-
-def _forms(template: str) -> tuple[Form, ...]:
-    try:
-        return expand(template.removesuffix(PREFIX), MOST)
-    except TemplateError as error:
-        message = f"In {template!r}: {error}"
-        raise TemplateError(message) from None
-
-
-def _goes_on(part: Sequence[str], words: Sequence[str]) -> bool:
-    """Tell whether *part* is *words*, with more at the end of the last."""
-    return part[:-1] == words[:-1] and part[-1].startswith(words[-1])

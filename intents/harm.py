@@ -10,22 +10,19 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from .errors import TemplateError
+from .findable import PREFIX, forms, goes_on
 from .language import Language
 from .normalize import normalize
 from .source import Source
-from .template import Form, expand
 
 KINDS = ("medicine", "withdrawal", "food", "alone", "exercise")
 """What may be harmed by, the weightiest first."""
 
-PREFIX, END = "*", "."
-"""At the end of a phrase: its last word may go on; nothing may follow it."""
+END = "."
+"""At the end of a phrase: nothing may follow it."""
 
 TURNED = 2
 """Words before a phrase among which a negation turns it round."""
-
-MOST = 3_000
-"""Phrases that one template may stand for."""
 
 _Phrase: TypeAlias = tuple[tuple[str, ...], str, str]
 """Plain words, the mark at their end, and the kind of harm."""
@@ -98,22 +95,12 @@ def _stands(heard: tuple[str, ...], words: tuple[str, ...], mark: str) -> bool:
     part = heard[: len(words)]
     if mark == END:
         return heard == words
-    if mark == PREFIX and len(part) == len(words):
-        return part[:-1] == words[:-1] and part[-1].startswith(words[-1])
-    return part == words
+    return part == words or (mark == PREFIX and goes_on(part, words))
 
 
 def _expanded(phrases: Mapping[str, Sequence[str]]) -> Iterator[_Phrase]:
     for kind, templates in phrases.items():
         for template in templates:
             mark = template[-1] if template.endswith((PREFIX, END)) else ""
-            for form in _forms(template.removesuffix(mark)):
+            for form in forms(template.removesuffix(mark)):
                 yield tuple(item for item in form if isinstance(item, str)), mark, kind
-
-
-def _forms(template: str) -> tuple[Form, ...]:
-    try:
-        return expand(template, MOST)
-    except TemplateError as error:
-        message = f"In {template!r}: {error}"
-        raise TemplateError(message) from None

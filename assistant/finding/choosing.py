@@ -28,7 +28,7 @@ class Choice:
 
 def chosen(choice: Choice, words: str, ctx: Context) -> Sub[Entry | None]:
     """Return the entry that *words* name, asking if they do not; None is none."""
-    if found := _named(choice.among, choice, words, ctx):
+    if found := _named(choice, words, ctx):
         return found
     if len(choice.among) == 1:
         return (yield from _only(choice, words, ctx))
@@ -40,7 +40,7 @@ def chosen(choice: Choice, words: str, ctx: Context) -> Sub[Entry | None]:
         return shown[place] if place < len(shown) else None
     if answer.intent == NO:
         return None
-    return _named(choice.among, choice, answer.text, ctx)
+    return _named(choice, answer.text, ctx)
 
 
 def _only(choice: Choice, words: str, ctx: Context) -> Sub[Entry | None]:
@@ -54,9 +54,7 @@ def _only(choice: Choice, words: str, ctx: Context) -> Sub[Entry | None]:
     return only
 
 
-def _named(
-    among: Sequence[Entry], choice: Choice, words: str, ctx: Context
-) -> Entry | None:
-    texts = [choice.told(entry) for entry in among]
+def _named(choice: Choice, words: str, ctx: Context) -> Entry | None:
+    texts = [choice.told(entry) for entry in choice.among]
     place = named(words, texts, ctx.book)
-    return None if place is None else among[place]
+    return None if place is None else choice.among[place]

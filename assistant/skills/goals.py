@@ -8,10 +8,8 @@ from ..finding.choosing import Choice, chosen
 from ..finding.likeness import holds, words_of
 from ..halving import Halves
 from ..journal import Aimed, Became, Changed, Chose, Entry
+from ..reading.latest_few import latest_few
 from .steps import MIRRORED
-
-HEARD = 5
-"""Goals read aloud at most: the latest."""
 
 HALVINGS = 4
 """Times a goal is halved before the person is asked for words of their own."""
@@ -41,15 +39,8 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
 
 def hear(_: Match, ctx: Context) -> Reply:
     """Read the goals that stand."""
-    goals = _open(ctx)
-    said = ". ".join(_read(goal, ctx) for goal in goals[-HEARD:])
-    match len(goals):
-        case 0:
-            return ctx.say("goals.none")
-        case count if count > HEARD:
-            return ctx.say("goals.latest", count=count, said=said)
-        case count:
-            return ctx.say("goals.read", count=count, said=said)
+    keys = ("goals.none", "goals.latest", "goals.read")
+    return latest_few(_open(ctx), lambda goal: _read(goal, ctx), keys, ctx)
 
 
 def smaller(heard: Match, ctx: Context) -> Dialogue:

@@ -9,6 +9,7 @@ from ..days import on
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply
 from ..finding.receipts import grounds, sentence
 from ..journal import Chose, Entry, NotSavedError, Phrased
+from ..reading.latest_few import latest_few
 from .steps import MIRRORED
 
 SETTING = "kind sentences said"
@@ -16,9 +17,6 @@ SETTING = "kind sentences said"
 
 REMEMBERED = 6
 """How many of them are remembered, so that none is said again too soon."""
-
-HEARD = 5
-"""Own sentences read aloud at most: the latest."""
 
 
 def say(_: Match, ctx: Context) -> Reply:
@@ -71,14 +69,8 @@ def add(heard: Match, ctx: Context) -> Dialogue:
 def mine(_: Match, ctx: Context) -> Reply:
     """Read the person's own sentences, word for word."""
     own = ctx.journal.entries("sentence")
-    said = ". ".join(entry.text for entry in own[-HEARD:])
-    match len(own):
-        case 0:
-            return ctx.say("kind.none")
-        case count if count > HEARD:
-            return ctx.say("kind.latest", count=count, said=said)
-        case count:
-            return ctx.say("kind.read", count=count, said=said)
+    keys = ("kind.none", "kind.latest", "kind.read")
+    return latest_few(own, lambda entry: entry.text, keys, ctx)
 
 
 def _said(ctx: Context) -> list[int]:

@@ -12,9 +12,7 @@ from ..finding.choosing import Choice, chosen
 from ..finding.likeness import filled, listed, without
 from ..finding.recall import plans, read
 from ..journal import Became, Entry, Planned
-
-HEARD = 5
-"""Plans read aloud at most: the latest."""
+from ..reading.latest_few import latest_few
 
 LONGEST = 25
 """Words of a plan that is said back when it is made."""
@@ -51,15 +49,8 @@ def make(heard: Match, ctx: Context) -> Dialogue:
 
 def hear(_: Match, ctx: Context) -> Reply:
     """Read the plans that stand."""
-    made = plans(ctx)
-    said = ". ".join(_told(plan, ctx) for plan in made[-HEARD:])
-    match len(made):
-        case 0:
-            return ctx.say("plans.none")
-        case count if count > HEARD:
-            return ctx.say("plans.latest", count=count, said=said)
-        case count:
-            return ctx.say("plans.read", count=count, said=said)
+    keys = ("plans.none", "plans.latest", "plans.read")
+    return latest_few(plans(ctx), lambda plan: _told(plan, ctx), keys, ctx)
 
 
 def drop(heard: Match, ctx: Context) -> Dialogue:
