@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from .alignment import EXTRA, Utterance
+from .alignment import EXTRA, OWN, Utterance
 from .normalize import Word
-from .phrase import Phrase, phrases_of
+from .phrase import MISSING, Phrase, phrases_of
 from .phrasebook import Phrasebook
 
 WINDOW = 64
@@ -23,6 +23,9 @@ UNLIKELY = 0.5
 
 OPENER = 0.05
 """What a word costs that only opens an utterance: "can you", "no, ..."."""
+
+JOINED = 8
+"""Words up to which words joined or split make it hard to tell the phrase."""
 
 LONGEST = 40
 """Letters in a word; what is longer is none of ours."""
@@ -77,28 +80,40 @@ class Candidates:
         for near in heard.near:
             for word, likeness in near.items():
                 best[word] = max(best.get(word, 0.0), likeness * likeness)
-        bounds = np.zeros(len(self._phrases))
-        for word, likeness in best.items():
-            if word in self._gains:
-                places, gains = self._gains[word]
-                bounds[places] += likeness * gains
-        likely = np.flatnonzero(bounds >= UNLIKELY)
+        gains = self._gained(best)
+        likely = np.flatnonzero(gains >= UNLIKELY + MISSING)
+        totals = self._totals[likely]
         spare = np.maximum(0, len(heard.costs) - self._takes[likely])
         passed = np.cumsum([0.0, *sorted(heard.costs)])
-        bounds[likely] -= passed[spare] / self._totals[likely]
-        likely = likely[bounds[likely] >= UNLIKELY]
-        falling = likely[np.argsort(-bounds[likely], kind="stable")]
-        pairs = ((float(bounds[n]), self._phrases[n]) for n in falling)
+        explained = OWN + (1 - OWN) * np.minimum(1, totals / (heard.weight or 1))
+        bounds = (gains[likely] - MISSING - passed[spare] / totals) * explained
+        pairs = zip(bounds.tolist(), likely.tolist(), strict=True)
+        falling = sorted((-bound, place) for bound, place in pairs if bound >= UNLIKELY)
         return [
-            (bound, phrase)
-            for bound, phrase in pairs
-            if phrase.intent in among and all(word in best for word in phrase.needed)
+            (-bound, phrase)
+            for bound, place in falling
+            if (phrase := self._phrases[place]).intent in among
+            and all(word in best for word in phrase.needed)
         ]
+
+    def _gained(self, best: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return what each phrase gains by those of its words that may be said."""
+        gains_of = self._gains
+        told = [(best[w], *gains_of[w]) for w in best if w in gains_of]
+        bounds = np.zeros(len(self._phrases))
+        if told:
+            worths, places, shares = zip(*told, strict=True)
+            gains = np.repeat(np.array(worths) + MISSING, [*map(len, places)])
+            gains *= np.concatenate(shares)
+            bounds += np.bincount(np.concatenate(places), gains, len(bounds))
+        return bounds
 
     def run_together(
         self, words: Sequence[Word], among: Collection[str]
     ) -> Iterator[tuple[float, Phrase]]:
         """Find phrases of the same letters, for words that were joined or split."""
+        if len(words) > JOINED:
+            return
         letters = "".join(word.text for word in words[:WINDOW])
         turning = {w.text for w in words[:WINDOW]} & self._language.decisive
         cutoff = 100 * self._language.thresholds.short

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from .language import LIGHT
-from .learned import NOTHING, Learned
+from .learned import NOTHING, Known, Learned
 from .match import Decision, Match
 from .meanings import Reading
 from .normalize import Word, normalize
@@ -62,15 +62,15 @@ class Judge:
         phrased = self._nearest(reading.text, reading.words, among)
         if phrased.intent in self._answers or self._is_plain(phrased, reading):
             return phrased
-        shown = [*traits(reading, phrased, self._told)]
-        shares = self._learned.weigh(shown)
+        known = self._learned.known(traits(reading, phrased, self._told))
+        shares = self._learned.weigh(known)
         intents = [intent for intent in shares if intent in among]
         if not intents:
             return phrased
         likely = max(intents, key=shares.__getitem__)
         agreed = phrased.decision == "act" and phrased.intent == likely
         decision = self._decision(likely, shares, reading, agreed=agreed)
-        why = self._why(reading.text, shown, likely, shares)
+        why = self._why(reading.text, known, likely, shares)
         if decision == "ignore":
             score = shares[likely]
             return Match(reading.text, score=score, runner_up=likely, why=why)
@@ -117,7 +117,13 @@ class Judge:
         cuts = list(pieces(reading))
         if not 1 < len(cuts) <= MOST_PARTS:
             return
-        told = [(cut, self._piece(reading, cut, among)) for cut in cuts]
+        read = [self._cut(reading, cut) for cut in cuts]
+        if len({*filter(None, map(self._glimpse, read))}) <= 1:
+            return
+        told = [
+            (cut, self._told_by(piece, among))
+            for cut, piece in zip(cuts, read, strict=True)
+        ]
         if not _are_several([match for _, match in told if match]):
             return
         for intent, run in groupby(told, key=lambda one: one[1] and one[1].intent):
@@ -125,27 +131,36 @@ class Judge:
             (first, _), (_, after) = same[0][0], same[-1][0]
             match = same[0][1]
             if same[1:] and intent:
-                match = self._piece(reading, (first, after), among) or match
+                joined = self._cut(reading, (first, after))
+                match = self._told_by(joined, among) or match
             if match is not None:
                 yield match
 
-    def _piece(
-        self, reading: Reading, cut: tuple[int, int], among: Collection[str]
-    ) -> Match | None:
-        """Return what a piece tells, if that is likely enough."""
+    def _cut(self, reading: Reading, cut: tuple[int, int]) -> Reading:
+        """Read a piece by itself."""
         words = reading.words[slice(*cut)]
         text = reading.text[words[0].start : words[-1].end]
-        piece = self._telling.read(text, normalize(text, self._language))
+        return self._telling.read(text, normalize(text, self._language))
+
+    def _glimpse(self, piece: Reading) -> str | None:
+        """Return what a piece may tell, without a look at the phrases."""
+        known = self._learned.known(traits(piece, None, self._told))
+        shares = self._learned.weigh(known)
+        likely = max(self._told.intents.values(), key=shares.__getitem__)
+        return likely if shares[likely] >= self._told.scores["part"] else None
+
+    def _told_by(self, piece: Reading, among: Collection[str]) -> Match | None:
+        """Return what a piece tells, if that is likely enough."""
         match = self._judged(piece, among)
         told = self._telling.kind(match.intent) is not None
         return match if told and match.score >= self._told.scores["part"] else None
 
     def _why(
-        self, text: str, shown: Sequence[str], intent: str, shares: Mapping[str, float]
+        self, text: str, known: Known, intent: str, shares: Mapping[str, float]
     ) -> str:
-        said = (trait for trait in shown if trait.startswith(SAID))
-        ranked = self._learned.ranked(said, intent)
-        cue = next(filter(self._is_weighty, map(_spoken, ranked)), "")
+        ranked = self._learned.ranked(known, intent)
+        said = (_spoken(trait) for trait in ranked if trait.startswith(SAID))
+        cue = next(filter(self._is_weighty, said), "")
         second = _second(shares, intent)
         ahead = shares[intent] - shares[second]
         other = "other talk" if second == NOTHING else second

@@ -34,32 +34,35 @@ class Learned:
     made_from: Mapping[str, str]
     """File it was trained on -> SHA-256."""
 
-    def weigh(self, traits: Iterable[str]) -> dict[str, float]:
+    def known(self, traits: Iterable[str]) -> "Known":
+        """Return those of *traits* that were learned, each once."""
+        shown = [*dict.fromkeys(traits)]
+        keys = np.fromiter(map(key, shown), np.uint32, len(shown))
+        places = np.searchsorted(self.keys, keys)
+        places[places == len(self.keys)] = 0
+        known = np.flatnonzero(self.keys[places] == keys)
+        return Known([shown[n] for n in known.tolist()], self.weights[places[known]])
+
+    def weigh(self, known: "Known") -> dict[str, float]:
         """Return how likely each label is, from 0 to 1; they add up to 1."""
-        places, known = self._places([*dict.fromkeys(traits)])
-        rows = places[known]
-        said = unpacked(self.weights[rows], self.most).sum(axis=0)
-        logits = said / max(1.0, len(rows)) ** 0.5 + self.bias
+        said = unpacked(known.says, self.most).sum(axis=0)
+        logits = said / max(1.0, len(known.traits)) ** 0.5 + self.bias
         shares = np.exp(logits - logits.max())
         return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
 
-    def ranked(self, traits: Iterable[str], label: str) -> Iterator[str]:
-        """Yield the traits that are known, those first that say most for *label*."""
-        said = sorted(set(traits))
-        places, known = self._places(said)
-        says = self.weights[places, self.labels.index(label)].astype(np.int16)
-        for place in np.argsort(-says, kind="stable").tolist():
-            if known[place]:
-                yield said[place]
+    def ranked(self, known: "Known", label: str) -> Iterator[str]:
+        """Yield the traits, those first that say most for *label*."""
+        says = known.says[:, self.labels.index(label)].astype(np.int16)
+        return (known.traits[n] for n in np.argsort(-says, kind="stable").tolist())
 
-    def _places(
-        self, traits: Sequence[str]
-    ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """Return the row of each trait, and whether it is known at all."""
-        keys = np.fromiter((key(trait) for trait in traits), np.uint32, len(traits))
-        places = np.searchsorted(self.keys, keys)
-        places[places == len(self.keys)] = 0
-        return places, self.keys[places] == keys
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The n traits of an utterance that were learned."""
+
+    traits: Sequence[str]
+    says: NDArray[np.int8]
+    """(n, k) What each of them says for each label."""
 
 
 def key(trait: str) -> int:

@@ -23,7 +23,7 @@ from .times import Times
 from .why import why_ignored, why_meant
 from .wording import Wording
 
-NEAR = 0.2
+NEAR = 0.35
 """What is further behind the best phrase than this is not looked at."""
 
 EXACT = 0.97

@@ -30,13 +30,14 @@ START, END = "<", ">"
 EDGES = f" {START}{END}"
 
 
-def traits(reading: Reading, nearest: Match, told: Statements) -> Iterator[str]:
-    """Yield the traits of what was read, whose nearest phrase is known."""
+def traits(reading: Reading, nearest: Match | None, told: Statements) -> Iterator[str]:
+    """Yield the traits of what was read, with its nearest phrase if it is known."""
     plain = [word.text for word in reading.words[:MOST]]
     yield from _of_words(plain)
     yield from _of_pieces(plain)
     yield from _of_grammar(plain, reading, told)
-    yield f"near {nearest.intent or nearest.runner_up} {nearest.score:.1f}"
+    if nearest is not None:
+        yield f"near {nearest.intent or nearest.runner_up} {nearest.score:.1f}"
     yield f"long {sum(len(plain) > length for length in LENGTHS)}"
     if "?" in reading.text:
         yield "asks"

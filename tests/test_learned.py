@@ -38,16 +38,20 @@ def test_every_kind_that_is_told_says_from_when_it_is_kept():
 def test_what_speaks_for_a_label_makes_it_likelier():
     """And what is not known changes nothing."""
     learned = tiny({"say drank": [2.0, -2.0], "say tea": [-1.0, 1.0]})
-    assert learned.weigh(["say drank"])["slip"] > 0.9
-    assert learned.weigh(["say tea"])["slip"] < 0.2
-    assert learned.weigh(["say tea", "say tram"]) == learned.weigh(["say tea"])
-    assert learned.weigh([]) == {"slip": 0.5, NOTHING: 0.5}
+
+    def weighed(*traits):
+        return learned.weigh(learned.known(traits))
+
+    assert weighed("say drank")["slip"] > 0.9
+    assert weighed("say tea")["slip"] < 0.2
+    assert weighed("say tea", "say tram") == weighed("say tea")
+    assert weighed() == {"slip": 0.5, NOTHING: 0.5}
 
 
 def test_traits_are_ranked_by_what_they_say():
     """For a person who reads along; what is not known is left out."""
     learned = tiny({"say drank": [2.0, -2.0], "say tea": [-1.0, 1.0]})
-    said = ["say tea", "say drank", "say tram"]
+    said = learned.known(["say tea", "say drank", "say tram"])
     assert [*learned.ranked(said, "slip")] == ["say drank", "say tea"]
     assert [*learned.ranked(said, NOTHING)] == ["say tea", "say drank"]
 
@@ -60,7 +64,7 @@ def test_without_a_file_there_is_no_model(tmp_path):
 @given(st.lists(st.text(), max_size=50))
 def test_shares_add_up_to_one_whatever_is_shown(traits):
     """Any text may be a trait."""
-    shares = BOOK.learned.weigh(traits)
+    shares = BOOK.learned.weigh(BOOK.learned.known(traits))
     assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
     assert all(0 <= share <= 1 for share in shares.values())
 
