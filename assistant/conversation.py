@@ -13,6 +13,7 @@ from audio import Manner
 from intents import Match, Matcher
 
 from . import modes
+from .asides import free, is_aside
 from .beside import beside
 from .dialogue import ANYTHING, Context, Handler, NoAnswerError, Reply
 from .forgetful import is_forgotten
@@ -27,23 +28,11 @@ PAUSE, GO_ON = "answers.pause", "answers.go_on"
 ALWAYS = frozenset({STOP, CANCEL, AGAIN, PAUSE, GO_ON})
 """Commands that the conversation itself obeys, in every state."""
 
-NAMED = "settings.call_me"
-"""No aside: "to call Ana" rather tells something."""
-
 RUNG = ""
 """The topic of what a reminder asks: none, so that any topic may answer."""
 
 WAKE, HELP = "settings.wake", "help.can_say"
 """What is answered while we sleep."""
-
-ASIDES = frozenset(
-    {"answers", "bedtime", "clock", "help", "kind", "numbers", "reminders", "repair"}
-    | {"settings", "slip", "spiral", "week"}
-)
-"""Topics whose commands interrupt even a question that takes any answer.
-
-All other topics tell something, and telling is what such a question asks for.
-"""
 
 GRAVE = ("check", "danger")
 """Decisions that nothing else may follow: no saving, no step, no other answer."""
@@ -115,7 +104,8 @@ class Conversation:
         if not text.strip():
             return Turn(Match(text), self.misheard())
         if answer := self._listed(text) or self._free(text):
-            return Turn(answer, self._reply(self._open.answer(answer)))
+            reply = self._reply(self._open.answer(answer))
+            return Turn(replace(answer, decision="act"), reply)
         match = self._matcher.match(text)
         if match.decision in GRAVE:
             return Turn(match, self._reply(self.remark("answers.danger")))
@@ -198,22 +188,19 @@ class Conversation:
         if waiting is None or ANYTHING not in waiting.question.expects:
             return None
         match = self._matcher.match(text)
-        topic = _topic(match.intent)
-        aside = topic in ASIDES or not waiting.question.asks
-        aside = aside and match.intent != NAMED and topic != waiting.topic
-        if match.decision in GRAVE or (match.decision == "act" and aside):
+        asked = bool(waiting.question.asks)
+        if match.decision in GRAVE or is_aside(match, waiting.topic, asked=asked):
             return None
-        why = "the open question takes any answer"
-        return Match(text, "act", when=match.when, why=why)
+        return None if match.asks and asked else free(match)
 
     def _command(self, match: Match) -> Reply | None:
         if match.decision == "act" and match.intent in ALWAYS:
             return self._obey(match.intent)
-        unsure = match.decision == "confirm" and self._open
+        waits = self.question and self.question.asks and not self.question.once
+        unsure = match.decision == "confirm" and waits
         if match.intent is None or match.intent not in self._handlers or unsure:
             return self.misheard()
-        if self._open.top and self._open.top.topic == RUNG:
-            self._open.close()  # it is asked once
+        self._open.leave_for(match)
         dialogue = opened(match, match.intent, self._handlers, self._ctx)
         return self._reply(self._open.advance(_topic(match.intent), dialogue, None))
 

@@ -38,6 +38,8 @@ class Reply:
     """Seconds a pause may last in what the person says next."""
     asks: str = ""
     """The question alone: what to say when it has to be asked again."""
+    once: bool = False
+    """Whether the question is left as soon as anything else is said."""
     settles: bool = False
     """Whether every question asked before is left: its ground is gone, or its time."""
     manner: Manner = PLAINLY

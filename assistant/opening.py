@@ -6,10 +6,11 @@ is saved by running its handler up to its first question, and leaving it there.
 """
 
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 
 from intents import Match
 
-from .dialogue import Context, Dialogue, Handler, Reply, confirm
+from .dialogue import NO, YES, Context, Dialogue, Handler, Reply
 from .journal import Entry
 
 FIRST = "slip.slipped"
@@ -27,7 +28,8 @@ def opened(
     """Run a handler as a dialogue, whether it asks or only answers."""
     if heard.decision == "confirm":
         topic, _, key = intent.partition(".")
-        if not (yield from confirm(ctx, f"{topic}.confirm_{key}")):
+        guess = replace(ctx.ask(f"{topic}.confirm_{key}", YES, NO), once=True)
+        if (yield guess).intent != YES:
             return ctx.say("answers.not_meant")
     result = _answer(heard, intent, handlers, ctx)
     if isinstance(result, Generator):

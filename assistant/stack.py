@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from intents import Match
+
 from . import modes
 from .dialogue import (
     ANYTHING,
@@ -64,7 +66,7 @@ class Stack:
     def advance(self, topic: str, dialogue: Dialogue, answer: Answer) -> Reply | None:
         """Take a dialogue to its next question or its end; here errors become words."""
         try:
-            question = self._discreet(topic, resume(dialogue, answer))
+            question = resume(dialogue, answer)
         except StopIteration as end:
             last: Reply | None = end.value
             return last and self._discreet(topic, last)
@@ -80,7 +82,7 @@ class Stack:
         if len(self._open) == DEEPEST:
             self._open.pop(0).dialogue.close()
         self._open.append(Open(topic, dialogue, question))
-        return question
+        return self._discreet(topic, question)
 
     def asked_again(self) -> Reply | None:
         """Return the topmost question as it is asked again; in time it only waits."""
@@ -89,7 +91,18 @@ class Stack:
             return None
         waiting.returns += 1
         asks = waiting.question.asks if waiting.returns <= RETURNS else ""
-        return replace(waiting.question, text=asks)
+        return self._discreet(waiting.topic, replace(waiting.question, text=asks))
+
+    def leave_for(self, match: Match) -> None:
+        """Leave a question for what is said instead, if it is not to be returned to.
+
+        That is a question asked once, or one of the same topic as a command that was
+        said in the words of the book.
+        """
+        topic, _, _ = (match.intent or "").partition(".")
+        same = match.exact and self.top is not None and self.top.topic == topic
+        if self.top and (self.top.question.once or same):
+            self._open.pop().dialogue.close()
 
     def close(self, but: int = 0) -> None:
         """Close all open dialogues *but* that many of the latest."""
@@ -98,7 +111,12 @@ class Stack:
 
     def _discreet(self, topic: str, reply: Reply) -> Reply:
         """Put it so that nobody who overhears it learns what was told."""
-        if topic in PUBLIC or not modes.is_on(self._ctx.journal, modes.NOT_ALONE):
+        silent = not reply.text
+        if (
+            silent
+            or topic in PUBLIC
+            or not modes.is_on(self._ctx.journal, modes.NOT_ALONE)
+        ):
             return reply
         key = "answers.discreet"
         if reply.expects:

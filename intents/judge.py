@@ -46,6 +46,10 @@ class Judge:
     def judge(self, text: str, words: Sequence[Word], among: Collection[str]) -> Match:
         """Return what *text* means, in parts if it tells of several things."""
         reading = self._telling.read(text, words)
+        meant = self._in_parts(reading, among)
+        return replace(meant, asks=self._telling.asks(reading))
+
+    def _in_parts(self, reading: Reading, among: Collection[str]) -> Match:
         whole = self._judged(reading, among)
         if self._telling.kind(whole.intent) is None:
             return whole
@@ -55,7 +59,7 @@ class Judge:
         if whole.decision == "act":
             parts = tuple(replace(part, decision="act") for part in parts)
         best = min(parts, key=self._telling.rank)
-        return replace(best, text=text, parts=parts)
+        return replace(best, text=reading.text, parts=parts)
 
     def _judged(self, reading: Reading, among: Collection[str]) -> Match:
         """Return what an utterance means as one thing."""

@@ -26,6 +26,8 @@ class Match:
     why: str = ""
     exact: bool = False
     """Whether a phrase was said as it stands in the book, its slots aside."""
+    asks: bool = False
+    """Whether it is put as a question."""
     parts: tuple["Match", ...] = ()
     """Every meaning, where an utterance holds several."""
 

@@ -28,7 +28,7 @@ _WORDS = (
     "distant", "supposed", "asked", "addressed", "effort", "joins", "under", "said",
     "small", "undergone", "feelings", "feeling_verbs", "to_me", "pasts", "company",
     "intensifiers", "continued", "ahead", "turned", "leads", "reports",
-    "perfect", "being", "emphatic", "habitual",
+    "perfect", "being", "emphatic", "habitual", "questions",
 )  # fmt: skip
 _SCORES = (
     "sure", "likely", "plain", "effort", "addressed", "together", "elliptical",

@@ -33,6 +33,14 @@ class Telling:
         """Return the grammar of *text*, whose plain words are known."""
         return self._meanings.read(text, words)
 
+    def asks(self, reading: Reading) -> bool:
+        """Tell whether an utterance is put as a question."""
+        plain, place = [word.text for word in reading.words], 0
+        skipped, questions = self._told.words["skipped"], self._told.words["questions"]
+        while place < len(plain) and (size := skipped.at(plain, place)):
+            place += size
+        return place < len(plain) and questions.at(plain, place) > 0
+
     def kind(self, intent: str | None) -> str | None:
         """Return what kind of thing is told with *intent*; None for a command."""
         return self._kinds.get(intent or "")

@@ -169,9 +169,9 @@ def test_dialogues_within_dialogues_are_bounded(ctx):
                 closed.append(1)
                 raise
 
-    conversation = talk(ctx, help_what=stubborn)
-    for _ in range(DEEPEST + 2):
-        conversation.hear("what are you")
+    conversation = talk(ctx, help_what=stubborn, clock_time=stubborn)
+    for number in range(DEEPEST + 2):
+        conversation.hear(("what are you", "what time is it")[number % 2])
     assert len(closed) == 2
     conversation.hear("stop")
     assert len(closed) == DEEPEST + 2

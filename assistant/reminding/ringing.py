@@ -161,7 +161,7 @@ def _told(worded: Sequence[Entry], ctx: Context) -> Reply:
 
 
 def _asked(entry: Entry, ctx: Context) -> Reply:
-    """Ask how it is. With nothing to ask again, it is asked once."""
+    """Ask how it is, once."""
     at = shown(entry.when or "")
     key = "reminders.today" if at.hour >= EVENING else "reminders.now"
     if _is_late(entry, ctx):
@@ -169,7 +169,7 @@ def _asked(entry: Entry, ctx: Context) -> Reply:
     else:
         told = ctx.say("reminders.it_is", time=clock(at, ctx))
     question = ctx.ask(key, ANYTHING, YES, NO, patience=LONG)
-    return told.then(replace(question, asks=""))
+    return told.then(replace(question, asks="", once=True))
 
 
 def _is_late(entry: Entry, ctx: Context) -> bool:

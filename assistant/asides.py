@@ -1,0 +1,56 @@
+"""What is said to a question that takes any answer: the answer, or something else."""
+
+from dataclasses import replace
+
+from intents import Match
+
+ASIDES = frozenset(
+    {"answers", "bedtime", "clock", "help", "kind", "numbers", "reminders", "repair"}
+    | {"settings", "slip", "spiral", "week"}
+)
+"""Topics whose commands interrupt even a question that takes any answer.
+
+All other topics tell something, and telling is what such a question asks for.
+"""
+
+TELLING = frozenset(
+    {"feelings.felt", "goals.set", "plans.make", "reminders.set", "settings.call_me"}
+    | {"slip.slipped", "steps.considered", "steps.kept", "steps.noticed"}
+    | {"steps.prepared", "steps.small", "steps.took"}
+)
+"""What may be told in the words of a command as well as in an answer."""
+
+NAMED = "settings.call_me"
+"""Never an aside: "to call Ana" rather tells something."""
+
+
+def is_aside(match: Match, topic: str, *, asked: bool) -> bool:
+    """Tell whether this is no answer to a question of *topic*, but a command.
+
+    A command in the words of the book always is. A question that was *asked* in so
+    many words, and not only left open, is answered by what tells something.
+    """
+    if match.decision != "act" or match.intent is None or match.intent == NAMED:
+        return False
+    if match.exact and match.intent not in TELLING:
+        return True
+    own = match.intent.partition(".")[0]
+    return own != topic and (own in ASIDES or not asked)
+
+
+def free(match: Match) -> Match:
+    """Return what was said as an answer, which may tell something else as well.
+
+    What it would mean by itself is the runner-up; `decision` says how surely.
+    """
+    if match.decision != "confirm":
+        match = replace(match, decision="act")
+    why = "the open question takes any answer"
+    return replace(match, intent=None, runner_up=match.intent, why=why, parts=())
+
+
+def instead(answer: Match) -> Match | None:
+    """Return what a free answer surely tells by itself; None where it is no more."""
+    if answer.intent or not answer.runner_up or answer.decision != "act":
+        return None
+    return replace(answer, intent=answer.runner_up, runner_up=None)
