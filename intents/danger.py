@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Literal, TypeAlias
 
 from .errors import TemplateError
-from .findable import PREFIX, forms, goes_on
+from .findable import PREFIX, phrases, stands
 from .language import Language
 from .normalize import Word, normalize
 from .source import Source
@@ -27,24 +27,24 @@ FIRST = 2
 DENIED = 3
 """Words before a phrase among which a negation denies it."""
 
-_Phrase: TypeAlias = tuple[tuple[str, ...], bool, Grade]
-"""Plain words, whether the last may go on, and the grade."""
+_Phrase: TypeAlias = tuple[tuple[str, ...], str, Grade]
+"""Plain words, the mark at their end, and the grade."""
 
 
 class Danger:
     """The phrases of one locale, by the grade of what they say."""
 
     def __init__(
-        self, phrases: Mapping[Grade, Sequence[str]], language: Language
+        self, templates: Mapping[Grade, Sequence[str]], language: Language
     ) -> None:
         """Expand the templates, and make them plain; raises TemplateError."""
         self._negations = language.negations
         self._from: dict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
         self._stems: list[_Phrase] = []
-        self.phrases = tuple(_expanded(phrases, language))
+        self.phrases = tuple(_expanded(templates, language))
         for phrase in self.phrases:
-            words, has_mark, _ = phrase
-            fixed = words[:-1] if has_mark else words
+            words, mark, _ = phrase
+            fixed = words[:-1] if mark == PREFIX else words
             (self._from[fixed[:FIRST]] if fixed else self._stems).append(phrase)
 
     def grade(self, words: Sequence[Word]) -> tuple[Grade, str] | None:
@@ -63,9 +63,8 @@ class Danger:
             self._from.get(heard[place : place + n], ()) for n in range(1, FIRST + 1)
         )
         for phrase in chain(self._stems, *begun):
-            words, has_mark, _ = phrase
-            part = heard[place : place + len(words)]
-            if part == words or (has_mark and goes_on(part, words)):
+            words, mark, _ = phrase
+            if stands(heard[place:], words, mark):
                 yield phrase
 
     def _denied(self, heard: Sequence[str], place: int, grade: Grade) -> Grade:
@@ -94,12 +93,13 @@ def read_danger(file: Traversable, language: Language) -> Danger:
 
 
 def _expanded(
-    phrases: Mapping[Grade, Sequence[str]], language: Language
+    templates: Mapping[Grade, Sequence[str]], language: Language
 ) -> Iterator[_Phrase]:
-    for grade, templates in phrases.items():
-        for template in templates:
-            for form in forms(template):
-                said = " ".join(item for item in form if isinstance(item, str))
-                plain = tuple(word.text for word in normalize(said, language))
+    for grade, those in templates.items():
+        for template in those:
+            for words, mark in phrases(template):
+                plain = tuple(
+                    word.text for word in normalize(" ".join(words), language)
+                )
                 if plain:
-                    yield plain, template.endswith(PREFIX), grade
+                    yield plain, mark, grade

@@ -10,16 +10,13 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from .errors import TemplateError
-from .findable import PREFIX, forms, goes_on
+from .findable import PREFIX, phrases, stands
 from .language import Language
 from .normalize import normalize
 from .source import Source
 
 KINDS = ("medicine", "withdrawal", "food", "alone", "exercise")
 """What may be harmed by, the weightiest first."""
-
-END = "."
-"""At the end of a phrase: nothing may follow it."""
 
 TURNED = 2
 """Words before a phrase among which a negation turns it round."""
@@ -33,7 +30,7 @@ class Harm:
 
     def __init__(
         self,
-        phrases: Mapping[str, Sequence[str]],
+        templates: Mapping[str, Sequence[str]],
         turned: Sequence[str],
         language: Language,
     ) -> None:
@@ -44,7 +41,7 @@ class Harm:
         self._language = language
         self._turned = tuple(tuple(words.split()) for words in turned)
         self._from: dict[str, list[_Phrase]] = defaultdict(list)
-        self.phrases = tuple(_expanded(phrases))
+        self.phrases = tuple(_expanded(templates))
         for phrase in self.phrases:
             words, mark, _ = phrase
             alone = mark == PREFIX and len(words) == 1
@@ -60,7 +57,7 @@ class Harm:
                 *self._from.get(word, ()),
                 *self._from.get("", ()),
             )
-            if _stands(heard[place:], words, mark) and not self._is_turned(heard, place)
+            if stands(heard[place:], words, mark) and not self._is_turned(heard, place)
         }
         return min(found, key=KINDS.index, default=None)
 
@@ -80,27 +77,17 @@ def read_harm(file: Traversable, language: Language) -> Harm:
         return Harm({}, (), language)
     source = Source(file)
     source.only_tables("harm", "turned")
-    phrases, turned = source.lists("harm"), source.lists("turned")
-    for kind in phrases.keys() - {*KINDS}:
+    templates, turned = source.lists("harm"), source.lists("turned")
+    for kind in templates.keys() - {*KINDS}:
         problem = f"There is no harm called {kind!r}."
         source.refuse(problem, table="harm", key=kind)
     try:
-        return Harm(phrases, turned.get("by", ()), language)
+        return Harm(templates, turned.get("by", ()), language)
     except TemplateError as error:
         source.refuse(str(error), table="harm")
 
 
-def _stands(heard: tuple[str, ...], words: tuple[str, ...], mark: str) -> bool:
-    """Tell whether *heard* begins with a phrase, as its mark says."""
-    part = heard[: len(words)]
-    if mark == END:
-        return heard == words
-    return part == words or (mark == PREFIX and goes_on(part, words))
-
-
-def _expanded(phrases: Mapping[str, Sequence[str]]) -> Iterator[_Phrase]:
-    for kind, templates in phrases.items():
-        for template in templates:
-            mark = template[-1] if template.endswith((PREFIX, END)) else ""
-            for form in forms(template.removesuffix(mark)):
-                yield tuple(item for item in form if isinstance(item, str)), mark, kind
+def _expanded(templates: Mapping[str, Sequence[str]]) -> Iterator[_Phrase]:
+    for kind, those in templates.items():
+        for template in those:
+            yield from ((*phrase, kind) for phrase in phrases(template))

@@ -10,7 +10,9 @@ from intents.normalize import normalize
 
 BOOK = Phrasebook.load("en")
 MATCHER = Matcher(BOOK)
-LISTED = Danger({"danger": ["red alarm"], "check": ["small worr*"]}, BOOK.language)
+LISTED = Danger(
+    {"danger": ["red alarm"], "check": ["small worr*", "no way out."]}, BOOK.language
+)
 
 
 def grade(text):
@@ -27,6 +29,8 @@ def grade(text):
         ("red alarms", None),
         ("a red or an alarm", None),
         ("a small", None),
+        ("there is no way out", ("check", "no way out")),
+        ("there is no way out of town", None),
         ("", None),
     ],
 )
