@@ -13,6 +13,9 @@ from .welcome import note_welcomed
 RECALLING = frozenset({"feelings.felt", "steps.noticed", "steps.considered"})
 """What is told where a plan may help: its moment has come, or is near."""
 
+BRIEFLY = 10
+"""Words of the longest that may name the moment of a plan, and tells nothing else."""
+
 COUNTED = "numbers.how"
 """What welcomes back by itself."""
 
@@ -32,7 +35,9 @@ def beside(
 
 def _with_plan(match: Match, reply: Reply | None, ctx: Context) -> Reply | None:
     """Add the plan for what was told of, if there is one, before any question."""
-    if (match.intent or match.runner_up) not in RECALLING:
+    told = match.intent or match.runner_up
+    named = match.decision == "ignore" and len(match.text.split()) <= BRIEFLY
+    if not (told in RECALLING or named):
         return reply
     plan = None
     with suppress(JournalError):

@@ -86,7 +86,7 @@ class Conversation:
         return chosen(self._ctx.journal)
 
     def hear(self, text: str) -> Turn:
-        """Take what was said; no words count as not understood."""
+        """Take what was said; nothing counts as not understood, "um" as not done."""
         if is_forgotten(self._ctx.journal, self._ctx.now()):
             self._open.close()
         greeting = welcome(self._ctx)
@@ -101,8 +101,8 @@ class Conversation:
             return Turn(going_on, self._again())
         if modes.is_on(self._ctx.journal, modes.ASLEEP):
             return self._half_asleep(text)
-        if not text.strip():
-            return Turn(Match(text), self.misheard())
+        if not self._ctx.book.has_words(text):
+            return Turn(Match(text), None if text.strip() else self.misheard())
         if answer := self._listed(text) or self._free(text):
             reply = self._reply(self._open.answer(answer))
             return Turn(replace(answer, decision="act"), reply)

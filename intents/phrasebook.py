@@ -13,6 +13,7 @@ from .harm import Harm, read_harm
 from .language import Language, read_language
 from .learned import LEARNED, Learned, read_learned
 from .listed import Listed
+from .normalize import normalize
 from .reply import Choose, Reply
 from .source import Source
 from .statements import STATEMENTS, Statements, read_statements
@@ -25,7 +26,7 @@ LANGUAGE, DANGER, HARM = "_language.toml", "_danger.toml", "_harm.toml"
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Phrasebook:
     """One locale, read and checked. The id of an intent or reply is topic.key."""
 
@@ -74,6 +75,11 @@ class Phrasebook:
     def fields_of(self, key: str) -> frozenset[str]:
         """Return the fields that the reply *key* must be given."""
         return self.replies[key].fields
+
+    def has_words(self, text: str) -> bool:
+        """Tell whether anything is said in *text*, fillers aside."""
+        said = (word.text for word in normalize(text, self.language))
+        return any(word not in self.language.fillers for word in said)
 
     def repair(self, text: str) -> str:
         """Return what a person told without fillers, in sentence case."""
