@@ -24,7 +24,7 @@ AKIN = 0.6
 LONGEST = 40
 """Words of a wish; who says more tells something else."""
 
-_WORD = re.compile(r"[^\W_](?:[\w'\u2019-]*\w)?")
+WORD = re.compile(r"[^\W_](?:[\w'\u2019-]*\w)?")
 _EDGES = " ,.;:!?"
 
 
@@ -53,7 +53,7 @@ def wishes(said: str, book: Phrasebook) -> list[Wish]:
     if len(said.split()) > LONGEST:
         return []
     spoken = _written_out(" ".join(said.split()), book)
-    opening = _either(
+    opening = either(
         [*(" ".join(words) for words in book.language.openers), *book.language.fillers]
     )
     found: dict[Wish, int] = {}
@@ -75,7 +75,7 @@ def wishes(said: str, book: Phrasebook) -> list[Wish]:
 
 def find(words: str, text: str, endings: Sequence[str] = ()) -> Place | None:
     """Return where *words* are in *text*: as they are, with an ending, or nearly."""
-    spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+    spans = [(found.start(), found.end()) for found in WORD.finditer(text)]
     wanted = words.strip(_EDGES).casefold()
     size, best = len(wanted.split()), None
     for many in (size, size - 1, size + 1):
@@ -94,14 +94,14 @@ def changed(text: str, wish: Wish, endings: Sequence[str] = ()) -> str | None:
     if place is None or not new:
         return None
     before, after = text[: place.start], text[place.end :]
-    new = _in_case(_without_what_stands(new, before), text[place.start : place.end])
+    new = in_case(without_what_stands(new, before), text[place.start : place.end])
     return f"{before}{new}{after}"
 
 
 def granted(text: str, wished: Iterable[Wish], book: Phrasebook) -> str | None:
     """Return *text* with that wish come true which fits it best, if any does."""
     endings = book.replies["repair.endings"].other
-    closing = re.compile(rf"\s?(?:{_either(book.replies['repair.closings'].other)})$")
+    closing = closing_of(book)
     best: tuple[float, int, str] | None = None
     for wish in wished:
         place = find(wish.old, text, endings) if wish.old else None
@@ -116,9 +116,18 @@ def granted(text: str, wished: Iterable[Wish], book: Phrasebook) -> str | None:
     return best[2] if best else None
 
 
+def partial(wished: Sequence[Wish]) -> Wish | None:
+    """Return a wish of which only half was said; None if all of it was."""
+    if wished and wished[0].new and not wished[0].old:
+        return wished[0]
+    if any(wish.old and wish.new for wish in wished):
+        return None
+    return next((wish for wish in wished if wish.old or wish.new), Wish())
+
+
 def mended(text: str, new: str) -> str | None:
     """Return *text* with *new* for the words most like it, which were misheard."""
-    spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+    spans = [(found.start(), found.end()) for found in WORD.finditer(text)]
     size, best = len(new.split()), (AKIN, 0, 0)
     for first in range(len(spans) - size + 1 if size else 0):
         start, end = spans[first][0], spans[first + size - 1][1]
@@ -127,7 +136,12 @@ def mended(text: str, new: str) -> str | None:
     likeness, start, end = best
     if not end or likeness == 1:
         return None
-    return text[:start] + _in_case(new, text[start:end]) + text[end:]
+    return text[:start] + in_case(new, text[start:end]) + text[end:]
+
+
+def closing_of(book: Phrasebook) -> re.Pattern[str]:
+    """Return the search for what may end a wish and is no part of it."""
+    return re.compile(rf"\s?(?:{either(book.replies['repair.closings'].other)})$")
 
 
 def _fits(wanted: str, there: str, start: int, endings: Sequence[str]) -> Place:
@@ -153,7 +167,7 @@ def _without_what_both_have(wish: Wish) -> tuple[str, str]:
     return " ".join(old), " ".join(new)
 
 
-def _without_what_stands(new: str, before: str) -> str:
+def without_what_stands(new: str, before: str) -> str:
     """Drop words that stand there already: "I called my mother", after "I called"."""
     words, there = new.split(), before.casefold().split()
     for many in range(min(len(words) - 1, len(there)), 0, -1):
@@ -162,14 +176,14 @@ def _without_what_stands(new: str, before: str) -> str:
     return new
 
 
-def _in_case(new: str, old: str) -> str:
+def in_case(new: str, old: str) -> str:
     """Begin *new* with a capital where *old* does."""
     return new[:1].upper() + new[1:] if old[:1].isupper() else new
 
 
 def _halves(words: str) -> Iterator[Wish]:
     """Part "sister, mother" at every place where the right words may begin."""
-    spans = list(_WORD.finditer(words))
+    spans = list(WORD.finditer(words))
     for before, after in pairwise(spans):
         yield Wish(words[: before.end()], words[after.start() :])
 
@@ -194,7 +208,8 @@ def _pattern(way: str, opening: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:(?:{opening})\W+)*{said}\W*", re.IGNORECASE)
 
 
-def _either(words: Iterable[str]) -> str:
+def either(words: Iterable[str]) -> str:
+    """Return a search for any of *words*, the longest first."""
     return "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
 
 
@@ -206,4 +221,4 @@ def _written_out(said: str, book: Phrasebook) -> str:
         meant = book.language.rewrites.get(key)
         return " ".join(meant) if meant and "'" in key[0] else found[0]
 
-    return _WORD.sub(long, said)
+    return WORD.sub(long, said)

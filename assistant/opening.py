@@ -11,10 +11,14 @@ from dataclasses import replace
 from intents import Match
 
 from .dialogue import NO, YES, Context, Dialogue, Handler, Reply
+from .finding.caution import caution
 from .journal import Entry
 
 FIRST = "slip.slipped"
 """What is saved before all else."""
+
+DEEDS = frozenset({"step", "goal", "plan"})
+"""What may harm."""
 
 MIRRORED = 14
 """Words said back at most."""
@@ -80,12 +84,16 @@ def _begun(result: Dialogue | Reply | None) -> Reply | None:
 
 
 def _receipt(kept: Sequence[Entry], ctx: Context) -> Reply:
-    """Say what is in the journal now; of a slip, that it is there."""
+    """Say what is in the journal now; of a slip, that it is there; and no cheer."""
+    has_slip = any(entry.kind == "slip" for entry in kept)
+    done = (entry for entry in kept if entry.kind in DEEDS)
+    warned = (caution(entry.text, ctx, entry.stage) for entry in done)
+    if harm := next(filter(None, warned), None):
+        return ctx.say("slip.thanks").then(harm) if has_slip else harm
     others = [entry.text for entry in kept if entry.kind != "slip" and entry.text]
     words = ". ".join(ctx.book.mirror(text) for text in others)
     if len(words.split()) > MIRRORED:
         words = ""
-    has_slip = any(entry.kind == "slip" for entry in kept)
     if has_slip and words:
         return ctx.say("answers.saved_slip_with", said=words)
     match len(kept):

@@ -34,7 +34,6 @@ LONGER_BECAUSE = {
         r"answers\.(not_saved|microphone_lost|speaker_lost)"
     ),
     "a list to look things up in, which nobody hears": r"goals\.halves",
-    "what is not yet worded in brief": r"help\.\w+|repair\.\w+",
 }
 """Which replies may have more words, and why."""
 
@@ -178,6 +177,34 @@ OTHERS = """
 < Nothing is saved from yesterday.
 """
 
+REPAIR = """
+> what did you save
+< Nothing is saved.
+> I took a small step, I called my sister
+< Saved.
+> what did you save
+< The last: a step from today. «You called your sister».
+> not sister, mother
+< Now it says: «You called your mother».
+> that was not a step
+< A slip, a feeling, or take it out?
+> take it out
+< I took this back: «You called your mother».
+> forget today
+< Nothing is saved from today.
+"""
+
+HELP = """
+> help
+< Say: «goodnight». Or: «I took a small step».
+> what are you
+< A program, not therapy. I cannot call anyone.
+> what do you keep
+< Only your words, on this computer. No sound.
+> who can hear this
+< Only someone here may hear or read it.
+"""
+
 KOREAN = """
 > 작은 걸음을 걸었어요, 엄마한테 전화했어요
 < 저장했어요.
@@ -207,6 +234,8 @@ PLAYS = {
     "plan": ("en", PLAN),
     "numbers": ("en", NUMBERS),
     "others": ("en", OTHERS),
+    "repair": ("en", REPAIR),
+    "help": ("en", HELP),
     "Korean": ("ko", KOREAN),
 }
 BE_BRIEF = {"en": "be brief", "ko": "짧게 말해 줘"}

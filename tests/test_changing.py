@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.changing import Wish, changed, find, granted, mended, wishes
+from assistant.righting import righted
 from intents import Phrasebook
 
 BOOK = Phrasebook.load("en")
@@ -118,3 +119,26 @@ def test_a_long_story_is_searched_in_no_time():
     text = "and then I called my sister again " * 400
     assert put_right(text, "not sister, mother " * 50) is None
     assert put_right(text, "not sister, mother").count("mother") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "after"),
+    [
+        (SISTER, "mother", "I called my mother"),
+        (SISTER, "my mother please", "I called my mother"),
+        (SISTER, "I called my mother", "I called my mother"),
+        (SISTER, "the doctor", "I called the doctor"),
+        ("I saw the doctor", "my therapist", "I saw my therapist"),
+        ("Sister came", "mother", "Mother came"),
+        ("I rode my sister's bike", "brother", "I rode my brother's bike"),
+        ("I ate lunch with Ana", "dinner", "I ate dinner with Ana"),
+        (SISTER, "sister", None),
+        (SISTER, "not sister", None),
+        ("I drove my sister to her friend", "my mother", None),
+        ("I washed a cup", "my brother", None),
+        (SISTER, "", None),
+    ],
+)
+def test_the_right_word_alone_stands_for_the_only_one_of_its_sort(text, new, after):
+    """Where there are several, or none, nothing is guessed at."""
+    assert righted(text, new, BOOK) == after

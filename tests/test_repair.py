@@ -155,12 +155,12 @@ def test_free_words_are_read_whoever_understood_them(journal, clock, said):
 
 
 def test_the_right_word_alone_asks_for_the_wrong_one(journal, clock):
-    """Unless one like it is there."""
-    journal.record(Stepped("I called my sister", "did"))
+    """Unless one like it is there, or only one of its sort."""
+    journal.record(Stepped("I called my sister and her friend", "did"))
     conversation = changing(journal, clock)
-    assert conversation.hear("I meant mother").reply.text == "Which word is wrong?"
+    assert conversation.hear("I meant mother").reply.text == "In place of which word?"
     conversation.hear("sister")
-    assert journal.last().text == "I called my mother"
+    assert journal.last().text == "I called my mother and her friend"
 
 
 def test_silence_leaves_a_word_as_it_is(journal, clock):

@@ -231,7 +231,7 @@ def test_the_answer_is_kept(tmp_path):
         assert conversation.question is None
 
 
-@pytest.mark.parametrize("text", ["no", "not now", "ok"])
+@pytest.mark.parametrize("text", ["no", "not really", "ok"])
 def test_a_short_answer_is_enough(tmp_path, text):
     clock = Clock()
     with talk(tmp_path, clock) as (conversation, journal):
@@ -302,9 +302,76 @@ def test_several_that_were_missed_are_one_sentence(tmp_path):
         assert rung(conversation) == (
             "In the meantime 2 reminders came up. Call your sister. Water the plants."
         )
-        assert conversation.question is None
+        assert conversation.question.asks == ""
+        assert conversation.silence() is None
         assert rung(conversation) is None
         assert [entry.state for entry in journal.entries("reminder")] == ["done", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "time"),
+    [
+        ("not now", 30, "9:30"),
+        ("later", 30, "9:30"),
+        ("not now, later please", 30, "9:30"),
+        ("in ten minutes", 10, "9:10"),
+        ("ask me again in half an hour", 30, "9:30"),
+        ("remind me again in an hour", 60, "10"),
+        ("ask me again later", 30, "9:30"),
+    ],
+)
+def test_what_rang_is_put_off_once(tmp_path, text, minutes, time):
+    """How it comes again otherwise stays as it is."""
+    clock = Clock()
+    with talk(tmp_path, clock) as (conversation, journal):
+        asked(conversation, clock)
+        part = "at night" if time == "10" else "in the evening"
+        assert told(conversation, text) == [f"I will ask you today at {time} {part}."]
+        assert conversation.question is None
+        assert journal.last("feeling") is None
+        assert rung(conversation) is None
+        clock.time += timedelta(minutes=minutes)
+        assert rung(conversation).startswith("It is ")
+        conversation.silence()
+        assert rung(conversation) is None
+        daily, once = journal.entries("reminder")
+        assert (daily.when, daily.state) == ("2026-11-23T21:00", None)
+        assert once.state == "done"
+
+
+def test_what_rang_in_words_is_put_off_with_them(tmp_path):
+    """A no leaves it; silence and other talk too."""
+    clock = Clock()
+    with talk(tmp_path, clock) as (conversation, journal):
+        journal.record(Scheduled("Call my sister", "2026-11-22T21:00"))
+        clock.on(EVENING)
+        assert rung(conversation) == "You asked me to remind you: Call your sister."
+        assert told(conversation, "in ten minutes") == [
+            "I will remind you today at 9:10 in the evening: Call your sister."
+        ]
+        clock.time += timedelta(minutes=10)
+        assert rung(conversation) == "You asked me to remind you: Call your sister."
+        assert told(conversation, "no") == ["All right. I am here."]
+        clock.time += timedelta(hours=12)
+        assert rung(conversation) is None
+        assert told(conversation, "in ten minutes") == [None]
+
+
+def test_several_that_rang_are_put_off_together(tmp_path):
+    """The receipt tells the time, once."""
+    clock = Clock()
+    with talk(tmp_path, clock) as (conversation, journal):
+        for text in ("Call my sister", "Water the plants"):
+            journal.record(Scheduled(text, "2026-11-22T21:00"))
+        clock.on(EVENING)
+        rung(conversation)
+        assert told(conversation, "later") == [
+            "It is set: today at 9:30 in the evening."
+        ]
+        clock.time += timedelta(minutes=30)
+        assert rung(conversation) == (
+            "In the meantime 2 reminders came up. Call your sister. Water the plants."
+        )
 
 
 def test_one_thing_that_was_missed_is_told_with_its_time(tmp_path):

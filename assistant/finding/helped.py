@@ -109,6 +109,7 @@ def next_deeds(
         until = start + timedelta(min(days, most))
         told = ctx.journal.entries("step", since=start, before=until)
         found = [e for e in told if e.stage in DEEDS and first < e.id != entry.id]
+        found = [e for e in found if not ctx.book.harm.of(e.text)]
         followed = [e for e in found if e.day >= entry.day]
         if timeless:
             followed = [e for e in followed if is_timeless(e, ctx)]

@@ -9,11 +9,15 @@ ENOUGH = 0.7
 
 
 def recalled(text: str, ctx: Context) -> Reply | None:
-    """Return the plan for what *text* tells of, unless it was heard today."""
+    """Return the plan for what *text* tells of, unless it was heard today.
+
+    A plan that may harm is not spoken of unasked.
+    """
     told = weighty(text, ctx.book)
     if not told:
         return None
-    named = [(share(_about(plan, ctx), told, ctx.book), plan) for plan in plans(ctx)]
+    made = [plan for plan in plans(ctx) if not ctx.book.harm.of(plan.text)]
+    named = [(share(_about(plan, ctx), told, ctx.book), plan) for plan in made]
     fit = [(part, plan.id, plan) for part, plan in named if part >= ENOUGH]
     if not fit:
         return None

@@ -1,11 +1,15 @@
 """The bell: reads which reminders are due, moves them on, and rings once."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+
+from audio import MEDIUM
 
 from .. import modes
 from ..dialogue import NO, YES, Context, Dialogue, Reply
 from ..journal import Became, Entry, Felt, JournalError, Moved, NotSavedError
+from .later import LATER, put_off
 from .ringing import following, said, seconds_until, shown
 
 BREATH = 1.0
@@ -41,11 +45,19 @@ class Bell:
         return max(BREATH, min(*waits, LONGEST)) if waits else None
 
     def ring(self) -> Dialogue:
-        """Say what came due, ask what there is to ask, and keep what is answered."""
-        rung = said(self._take(), self._ctx, asking=True)
-        if rung is None or not rung.expects:
-            return rung
-        answer = yield rung
+        """Say what came due, ask what there is to ask, and keep what is answered.
+
+        Whatever it is, it may be put off.
+        """
+        due = self._take()
+        rung = said(due, self._ctx, asking=True)
+        if rung is None:
+            return None
+        if not rung.expects:
+            rung = replace(rung, expects=(NO,), patience=MEDIUM)
+        answer = yield replace(rung, expects=(*rung.expects, LATER))
+        if again := put_off(answer, due, self._ctx):
+            return again
         if answer.intent in (YES, NO):
             return self._ctx.say("reminders.rest")
         words = self._ctx.book.repair(answer.text)

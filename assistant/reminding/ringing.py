@@ -21,6 +21,9 @@ from ..manner import softly
 PUNCTUAL = timedelta(minutes=2)
 """How late a reminder still rings as if it were on time."""
 
+MIRRORED = 14
+"""Words said back at most."""
+
 EVENING = 17
 """From this hour on, today is asked about."""
 
@@ -110,6 +113,17 @@ def moment(entry: Entry, ctx: Context) -> str:
     at = shown(entry.when or "")
     often = _often(entry.cue, ctx) if entry.cue else _ahead(at.date(), ctx)
     return ctx.say("reminders.moment", often=often, time=clock(at, ctx)).text
+
+
+def receipt(entry: Entry, ctx: Context) -> Reply:
+    """Say when a reminder will ring, and what for."""
+    at = moment(entry, ctx)
+    if not entry.text:
+        return ctx.say("reminders.will_ask", moment=at)
+    if len(entry.text.split()) > MIRRORED:
+        return ctx.say("reminders.will_remind_long", moment=at)
+    said = ctx.book.mirror(entry.text)
+    return ctx.say("reminders.will_remind", moment=at, said=said)
 
 
 def _often(cue: str, ctx: Context) -> str:

@@ -2,7 +2,7 @@
 
 Two questions, each softer than the one before; who asks for rose, thorn and bud is
 asked for those three. Hardship is heard, kept and never last, and it is never taken
-for a good thing. Silence ends everything without a word.
+for a good thing; a slip likewise, unasked. Silence ends everything without a word.
 """
 
 from collections.abc import Iterator
@@ -16,12 +16,16 @@ from ..days import on
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply, Sub
 from ..journal import Entry, Felt, Hoped, Savoured
 from ..manner import softly
+from .slip import keep
 from .steps import MIRRORED
 
-NONE, HARD = "bedtime.none", "bedtime.hard"
+NONE, HARD, SLIP = "bedtime.none", "bedtime.hard", "slip.slipped"
 TOLD, SKIP = "bedtime.told", "bedtime.skip"
 NOTHING = frozenset({YES, NO, NONE, TOLD, SKIP})
 """Answers that tell nothing."""
+
+HARDSHIP = frozenset({HARD, SLIP})
+"""Answers that are kept, and never last."""
 
 LAST = -1
 """The softest line."""
@@ -90,7 +94,8 @@ def _good_and_hope(ctx: Context) -> Dialogue:
     good = step.text if step and is_that else _good_in(heard, ctx)
     lead = _savoured(good, ctx) if good else _no_good(heard, step, ctx)
     hope = yield from _asked(1, "bedtime.tomorrow", ctx, lead)
-    return _ended(hope, good if HARD in (heard.intent, hope.intent) else "", ctx)
+    is_hard = not HARDSHIP.isdisjoint((heard.intent, hope.intent))
+    return _ended(hope, good if is_hard else "", ctx)
 
 
 def _rose_thorn_bud(ctx: Context) -> Dialogue:
@@ -98,7 +103,7 @@ def _rose_thorn_bud(ctx: Context) -> Dialogue:
     opening = _of_the_day(step, ctx) if step else None
     heard = yield from _asked(0, "bedtime.rose", ctx, opening)
     good = step.text if step and heard.intent == TOLD else _good_in(heard, ctx)
-    is_hard = heard.intent == HARD
+    is_hard = heard.intent in HARDSHIP
     if is_hard and not good:
         lead = _hard(heard, ctx)
     else:
@@ -107,23 +112,24 @@ def _rose_thorn_bud(ctx: Context) -> Dialogue:
         is_hard = thorn.intent not in NOTHING
         lead = _hard(thorn, ctx) if is_hard else ctx.say("bedtime.on")
     bud = yield from _asked(2, "bedtime.bud", ctx, lead)
-    return _ended(bud, good if is_hard or bud.intent == HARD else "", ctx)
+    return _ended(bud, good if is_hard or bud.intent in HARDSHIP else "", ctx)
 
 
 def _asked(line: int, key: str, ctx: Context, lead: Reply | None) -> Sub[Match]:
     """Ask softly, and raise _InsteadError where no answer but a command is heard."""
-    expects = (ANYTHING, *sorted(NOTHING), HARD, *map("bedtime.{}".format, HANDLERS))
+    listed = sorted(NOTHING | HARDSHIP)
+    expects = (ANYTHING, *listed, *map("bedtime.{}".format, HANDLERS))
     question = ctx.ask(key, *expects, patience=LONG)
     question = lead.then(question) if lead else question
     heard = yield replace(softly(question, line), settles=line == 0)
-    if heard.exact and heard.intent and heard.intent not in (*NOTHING, HARD):
+    if heard.exact and heard.intent and heard.intent not in listed:
         raise _InsteadError(heard)
     return heard
 
 
 def _good_in(heard: Match, ctx: Context) -> str:
     """Return the good thing that was told, if any; "it was hard, but ..." has one."""
-    if heard.intent in NOTHING:
+    if heard.intent in NOTHING or heard.intent == SLIP:
         return ""
     if heard.intent == HARD:
         return heard.slots.get("good", "")
@@ -138,13 +144,16 @@ def _savoured(words: str, ctx: Context) -> Reply:
 
 
 def _no_good(heard: Match, step: Entry | None, ctx: Context) -> Reply:
-    if heard.intent == HARD:
+    if heard.intent in HARDSHIP:
         return _hard(heard, ctx)
     return ctx.say("bedtime.on" if step else "bedtime.gentle")
 
 
 def _hard(heard: Match, ctx: Context) -> Reply:
-    """Keep what was hard, as it was told, and say nothing about it."""
+    """Keep what was hard, as it was told, and ask nothing about it."""
+    if heard.intent == SLIP:
+        keep(heard, ctx)
+        return ctx.say("bedtime.slip")
     ctx.journal.record(Felt(ctx.book.repair(heard.text), heard.when))
     return ctx.say("bedtime.thanks")
 
@@ -157,11 +166,10 @@ def _ended(hope: Match, good: str, ctx: Context) -> Reply:
         if len(words.split()) > MIRRORED:
             return _last("bedtime.hoped_long", ctx)
         return _last("bedtime.hoped", ctx, said=ctx.book.mirror(words))
-    if hope.intent == HARD:
-        _hard(hope, ctx)
+    lead = _hard(hope, ctx) if hope.intent in HARDSHIP else Reply("")
     if good and len(good.split()) <= MIRRORED:
-        return _last("bedtime.good_last", ctx, said=ctx.book.mirror(good))
-    return _last("bedtime.rest", ctx)
+        return lead.then(_last("bedtime.good_last", ctx, said=ctx.book.mirror(good)))
+    return lead.then(_last("bedtime.rest", ctx))
 
 
 def _last(key: str, ctx: Context, **fields: object) -> Reply:
@@ -177,6 +185,7 @@ def _step_of_the_day(ctx: Context) -> Entry | None:
         for step in reversed(steps)
         if step.stage in DONE and step.day >= today
         if 0 < len(step.text.split()) <= MIRRORED
+        if not ctx.book.harm.of(step.text)
     )
     return next(fitting, None)
 

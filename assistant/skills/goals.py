@@ -1,9 +1,12 @@
 """Goals: set in the person's own words, heard in them, made smaller, done or let go."""
 
+from collections.abc import Sequence
+
 from intents import Match
 
 from ..days import on
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply, Sub
+from ..finding.caution import caution
 from ..finding.choosing import Choice, chosen
 from ..finding.likeness import holds, words_of
 from ..halving import Halves
@@ -32,6 +35,8 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
             return ctx.say("goals.unsaid")
         words = ctx.book.repair(answer.text)
     ctx.journal.record(Aimed(words))
+    if warned := caution(words, ctx):
+        return warned
     if _is_long(words):
         return ctx.say("goals.long")
     return ctx.say("goals.saved", said=ctx.book.mirror(words))
@@ -57,6 +62,8 @@ def smaller(heard: Match, ctx: Context) -> Dialogue:
     if words is None:
         return ctx.say("goals.as_it_was")
     ctx.journal.record(Changed(goal.id, words))
+    if warned := caution(words, ctx):
+        return warned
     if _is_long(words):
         return ctx.say("goals.smaller_long")
     return ctx.say("goals.smaller", said=ctx.book.mirror(words))
@@ -95,14 +102,28 @@ def free_days(heard: Match, ctx: Context) -> Dialogue:
     return ctx.say("goals.free", said=said)
 
 
+def no_free_days(heard: Match, ctx: Context) -> Dialogue:
+    """Take the free days of a goal out again; they can come back."""
+    having = [goal for goal in _open(ctx) if _has_free_days(goal, ctx)]
+    if not having:
+        return ctx.say("goals.none_free")
+    goal = yield from _which(heard, ctx, having)
+    if goal is None:
+        return _unchosen(ctx)
+    ctx.journal.record(Chose(_free_days_of(goal), 0))
+    return ctx.say("goals.not_free", said=_said(goal, ctx))
+
+
 def _open(ctx: Context) -> list[Entry]:
     """Return the goals that are neither done nor let go."""
     return [goal for goal in ctx.journal.entries("goal") if goal.state is None]
 
 
-def _which(heard: Match, ctx: Context) -> Sub[Entry | None]:
-    """Return the goal that is meant, if there is one."""
-    goals = _open(ctx)
+def _which(
+    heard: Match, ctx: Context, among: Sequence[Entry] = ()
+) -> Sub[Entry | None]:
+    """Return the goal that is meant, *among* those or all, if there is one."""
+    goals = among or _open(ctx)
     if not goals:
         return None
     choice = Choice(goals, lambda goal: _said(goal, ctx), "goals.which", "goals.this")
@@ -186,4 +207,5 @@ HANDLERS = {
     "done": done,
     "let_go": let_go,
     "free_days": free_days,
+    "no_free_days": no_free_days,
 }

@@ -8,11 +8,14 @@ from audio import LONG
 from intents import Match
 
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply, Sub
+from ..finding.caution import caution
 from ..finding.choosing import Choice, chosen
-from ..finding.likeness import filled, listed, without
+from ..finding.likeness import filled, listed, share, weighty, without
 from ..finding.recall import plans, read
 from ..journal import Became, Entry, Planned
 from ..reading.latest_few import latest_few
+from .feelings import felt
+from .steps import TELLING, told
 
 LONGEST = 25
 """Words of a plan that is said back when it is made."""
@@ -22,6 +25,11 @@ NOUNS = 3
 
 REHEARSED = 50
 """How alike, out of a hundred, what is said aloud must be to count as the plan."""
+
+OF_PLAN, OF_DEED = 0.6, 0.5
+"""The shares of what is told that is in a plan, and of its deed that is told."""
+
+FELT = "feelings.felt"
 
 
 def make(heard: Match, ctx: Context) -> Dialogue:
@@ -86,17 +94,32 @@ def _wanted(cue: str, text: str, ctx: Context) -> Sub[bool]:
 
 
 def _rehearsed(cue: str, text: str, ctx: Context) -> Dialogue:
-    """Save a plan, read it back, and let it be said aloud; that is never a test."""
+    """Save a plan, read it back, and let it be said aloud; that is never a test.
+
+    What may harm is not said aloud.
+    """
     ctx.journal.record(Planned(text, cue))
+    if warned := caution(text, ctx):
+        return warned
     said = read(cue, text, ctx)
     is_long = len(said.split()) > LONGEST
     kept = ctx.say("plans.long") if is_long else ctx.say("plans.saved", said=said)
-    question = ctx.ask("plans.aloud", ANYTHING, YES, NO, patience=LONG)
-    answer = yield kept.then(question)
+    answer = yield kept.then(_ask("plans.aloud", ctx, *TELLING, FELT))
     own = ctx.say("plans.sentence", cue=cue, text=text).text
+    if answer.intent in (*TELLING, FELT) and not _is_said(answer.text, own, text, ctx):
+        telling = told if answer.intent in TELLING else felt
+        result = telling(answer, ctx)
+        return result if isinstance(result, Reply) else (yield from result)
     if fuzz.token_set_ratio(answer.text.lower(), own.lower()) >= REHEARSED:
         return ctx.say("plans.rehearsed")
     return ctx.say("plans.kept")
+
+
+def _is_said(words: str, own: str, deed: str, ctx: Context) -> bool:
+    """Tell whether what sounds like a step or a feeling is the plan, said aloud."""
+    heard, book = weighty(words, ctx.book), ctx.book
+    of_plan = share(heard, weighty(own, book), book)
+    return of_plan >= OF_PLAN and share(weighty(deed, book), heard, book) >= OF_DEED
 
 
 def _cue(heard: Match, ctx: Context) -> str:

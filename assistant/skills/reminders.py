@@ -13,10 +13,10 @@ from ..reminding.ringing import (
     following,
     moment,
     part_of_day,
+    receipt,
     shown,
 )
 from ..reminding.wanting import Wanted, answered, is_past, plain, wanted, without
-from .steps import MIRRORED
 
 HEARD = 5
 """Reminders read aloud at most: the next."""
@@ -39,7 +39,7 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
         return ctx.say("reminders.no_time")
     entry = _saved(words, said.when, said.cue, ctx)
     if words or _led(text, ctx) is None:
-        return _receipt(entry, ctx)
+        return receipt(entry, ctx)
     try:
         kept = ctx.say("reminders.kept", moment=moment(entry, ctx))
         answer = yield kept.then(ctx.ask("reminders.what", ANYTHING, YES, NO))
@@ -48,7 +48,7 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
     if answer.intent in (YES, NO):
         return ctx.say("reminders.without_words")
     ctx.journal.record(Changed(entry.id, ctx.book.repair(answer.text)))
-    return _receipt(ctx.journal.entry(entry.id) or entry, ctx)
+    return receipt(ctx.journal.entry(entry.id) or entry, ctx)
 
 
 def list_(_: Match, ctx: Context) -> Reply:
@@ -75,7 +75,7 @@ def move(heard: Match, ctx: Context) -> Dialogue:
     if when is None:
         return ctx.say("reminders.stays")
     ctx.journal.record(Moved(entry.id, when))
-    return _receipt(ctx.journal.entry(entry.id) or entry, ctx)
+    return receipt(ctx.journal.entry(entry.id) or entry, ctx)
 
 
 def cancel(heard: Match, ctx: Context) -> Dialogue:
@@ -110,16 +110,6 @@ def _saved(words: str, when: str, cue: str | None, ctx: Context) -> Entry:
             return entry
     number = ctx.journal.record(Scheduled(words, when, cue))
     return Entry(number, ctx.now(), "reminder", words, when=when, cue=cue)
-
-
-def _receipt(entry: Entry, ctx: Context) -> Reply:
-    at = moment(entry, ctx)
-    if not entry.text:
-        return ctx.say("reminders.will_ask", moment=at)
-    if len(entry.text.split()) > MIRRORED:
-        return ctx.say("reminders.will_remind_long", moment=at)
-    said = ctx.book.mirror(entry.text)
-    return ctx.say("reminders.will_remind", moment=at, said=said)
 
 
 def _each(entries: Sequence[Entry], ctx: Context) -> str:

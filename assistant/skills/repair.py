@@ -6,7 +6,7 @@ from typing import TypeAlias
 from intents import Match
 
 from .. import forgetful
-from ..changing import Wish, granted, mended, wishes
+from ..changing import Wish, partial, wishes
 from ..days import on
 from ..dialogue import (
     ANYTHING,
@@ -21,6 +21,7 @@ from ..dialogue import (
 )
 from ..finding.latest import breath, is_from_today, receipt
 from ..journal import Changed, Entry, Kind, Moved, Recast, Stage, Undone
+from ..righting import put_right
 from .slip import slipped
 from .steps import MIRRORED
 
@@ -158,8 +159,7 @@ def _corrected(told: Sequence[Entry], heard: Match, ctx: Context) -> Dialogue:
     wished = wishes(heard.text, ctx.book)
     if "old" in heard.slots:
         wished.append(Wish(heard.slots["old"], heard.slots.get("new", "").lower()))
-    if not any(wish.old and wish.new for wish in wished):
-        only = next((wish for wish in wished if wish.old or wish.new), Wish())
+    if (only := partial(wished)) is not None:
         if only.new and (done := _change(told, [], only.new, ctx)):
             return done
         answered = yield from _asked(only, ctx)
@@ -178,13 +178,13 @@ def _asked(wish: Wish, ctx: Context) -> Sub[list[Wish] | None]:
     [] is no answer, and None is to take it all out.
     """
     if not wish.old:
-        answer = yield ctx.ask("repair.which_word", ANYTHING, *_OUT, YES, NO)
+        key = "repair.in_place_of" if wish.new else "repair.which_word"
+        answer = yield ctx.ask(key, ANYTHING, *_OUT, YES, NO)
         if answer.intent in _OUT:
             return None
         if answer.intent in (YES, NO):
             return []
-        told = wishes(answer.text, ctx.book)
-        if any(each.old and each.new for each in told):
+        if partial(told := wishes(answer.text, ctx.book)) is None:
             return told
         wish = Wish(answer.text, wish.new)
     if not wish.new:
@@ -200,8 +200,7 @@ def _change(
 ) -> Reply | None:
     """Change the latest entry in which a wish, or a misheard word, is found."""
     for entry in reversed(told):
-        text = mended(entry.text, new) if new else granted(entry.text, wished, ctx.book)
-        if text:
+        if text := put_right(entry.text, wished, new, ctx.book):
             ctx.journal.record(Changed(entry.id, text))
             if len(text.split()) > MIRRORED:
                 return ctx.say("repair.changed_long")
@@ -240,6 +239,7 @@ HANDLERS = {
     "undo": undo,
     "saved": saved,
     "change": change,
+    "meant": change,
     "moved": moved,
     "not_slip": not_slip,
     "not_step": not_step,

@@ -23,6 +23,7 @@ from ..dialogue import (
     Reply,
     Sub,
 )
+from ..finding.caution import caution
 from ..finding.helped import SOON, next_deeds, said, stretches, worth_most
 from ..journal import Changed, Entry, Slipped, Stepped, Told
 from .feelings import felt
@@ -48,7 +49,7 @@ FELT = "feelings.felt"
 
 def slipped(heard: Match, ctx: Context) -> Dialogue:
     """Save a slip, say what stands, and ask for what fits: before, today, a person."""
-    slip = ctx.journal.record(Slipped(heard.slots.get("what", ""), heard.when))
+    slip = keep(heard, ctx)
     match _slips_of_week(slip, ctx):
         case 0 | 1:
             lead = _with_what_stands("slip.thanks", "slip.stands", ctx)
@@ -68,6 +69,11 @@ def slipped(heard: Match, ctx: Context) -> Dialogue:
     ctx.journal.record(Told(slip, ctx.book.repair(before.text)))
     question = ctx.ask(thing, ANYTHING, YES, NO, TOO_BIG, FELT)
     return (yield from _thing(_last_time(slip, ctx).then(question), "slip.tiny", ctx))
+
+
+def keep(heard: Match, ctx: Context) -> int:
+    """Save a slip, and ask nothing; return its number."""
+    return ctx.journal.record(Slipped(heard.slots.get("what", ""), heard.when))
 
 
 def _slips_of_week(number: int, ctx: Context) -> int:
@@ -130,6 +136,8 @@ def _thing(question: Reply, unsaid: str, ctx: Context) -> Dialogue:
             step = ctx.journal.record(Stepped(words, "considered"))
         else:
             ctx.journal.record(Changed(step, words))
+        if warned := caution(words, ctx):
+            return warned
         fits = yield _kept(words, ctx)
         if fits.intent != TOO_BIG:
             return ctx.say("slip.can_wait" if fits.intent == NO else "slip.enough")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from intents import Match
 
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
+from ..finding.caution import caution
 from ..finding.receipts import words as worded
 from ..journal import Entry, Stepped, Told
 from .feelings import hard_before, weigh, weighed
@@ -19,7 +20,9 @@ OPEN_EVERY = 4
 """Of this many steps one is asked about, with an open question."""
 
 _SMALL, _TOOK = "steps.small", "steps.took"
-_TELLING = (_TOOK, "steps.noticed", "steps.considered", "steps.prepared", "steps.kept")
+TELLING = (_TOOK, "steps.noticed", "steps.considered", "steps.prepared", "steps.kept")
+"""Ways to tell a step."""
+
 _QUESTIONS: Mapping[str, str] = {
     "noticed": "steps.noticed_what",
     "considered": "steps.considered_what",
@@ -33,13 +36,6 @@ _ANSWERS: Mapping[str, str] = {
     "prepared": "steps.prepared",
     "did": "steps.did",
     "kept": "steps.kept",
-}
-_HARMS: Mapping[str, str] = {
-    "medicine": "steps.harm_medicine",
-    "withdrawal": "steps.harm_withdrawal",
-    "food": "steps.harm_food",
-    "alone": "steps.harm_alone",
-    "exercise": "steps.harm_exercise",
 }
 
 
@@ -77,8 +73,8 @@ def small(_: Match, ctx: Context) -> Reply:
 
 def _answer(words: str, stage: str, ctx: Context) -> Reply:
     """Say a step back in its words, or plainly where it may harm."""
-    if harm := _harm(words, stage, ctx):
-        return ctx.say(_HARMS[harm])
+    if warned := caution(words, ctx, stage):
+        return warned
     if len(words.split()) > MIRRORED:
         return ctx.say("steps.long")
     return ctx.say(_ANSWERS[stage], said=ctx.book.mirror(words))
@@ -99,10 +95,10 @@ def _asked(answer: Reply, entry: int, words: str, stage: str, ctx: Context) -> D
 def _weighed(answer: Reply, entry: int, feeling: Entry, ctx: Context) -> Dialogue:
     """Ask what a step did to a hard feeling; another step is another step."""
     try:
-        more = yield answer.then(weigh(ctx, *_TELLING))
+        more = yield answer.then(weigh(ctx, *TELLING))
     except NoAnswerError:
         return None
-    if more.intent in _TELLING:
+    if more.intent in TELLING:
         return (yield from told(more, ctx))
     return weighed(more, feeling, entry, ctx)
 
@@ -123,13 +119,6 @@ def _open(answer: Reply, entry: int, ctx: Context) -> Dialogue:
         return ctx.say("steps.enough")
     ctx.journal.record(Told(entry, ctx.book.repair(more.text)))
     return ctx.say("steps.kept_with")
-
-
-def _harm(words: str, stage: str, ctx: Context) -> str | None:
-    """Return what a step may harm by; to have noticed it mostly harms nobody."""
-    harm = ctx.book.harm.of(words)
-    noticed = stage == "noticed" and harm not in ("medicine", "withdrawal")
-    return None if noticed else harm
 
 
 def _words(heard: Match, ctx: Context) -> str:

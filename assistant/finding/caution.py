@@ -1,0 +1,27 @@
+"""What may harm is saved, never cheered, and answered with one plain line."""
+
+from collections.abc import Mapping
+
+from ..dialogue import Context, Reply
+
+_LINES: Mapping[str, str] = {
+    "medicine": "steps.harm_medicine",
+    "withdrawal": "steps.harm_withdrawal",
+    "food": "steps.harm_food",
+    "alone": "steps.harm_alone",
+    "exercise": "steps.harm_exercise",
+}
+
+_WEIGHTY = ("medicine", "withdrawal")
+"""What is a danger even to whom it was only noticed by."""
+
+
+def caution(words: str, ctx: Context, stage: str | None = None) -> Reply | None:
+    """Say that *words* are saved, and what they may harm by; None if by nothing.
+
+    To have noticed it mostly harms nobody.
+    """
+    harm = ctx.book.harm.of(words)
+    if harm is None or (stage == "noticed" and harm not in _WEIGHTY):
+        return None
+    return ctx.say(_LINES[harm])
