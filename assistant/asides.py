@@ -5,8 +5,8 @@ from dataclasses import replace
 from intents import Match
 
 ASIDES = frozenset(
-    {"answers", "bedtime", "clock", "help", "kind", "numbers", "reminders", "repair"}
-    | {"settings", "slip", "spiral", "week"}
+    {"answers", "bedtime", "clock", "first", "help", "kind", "numbers", "reminders"}
+    | {"repair", "safety", "settings", "slip", "spiral", "urge", "week"}
 )
 """Topics whose commands interrupt even a question that takes any answer.
 
@@ -19,6 +19,12 @@ TELLING = frozenset(
     | {"steps.prepared", "steps.small", "steps.took"}
 )
 """What may be told in the words of a command as well as in an answer."""
+
+SURE = 0.9
+"""How likely a command in other words than the book's must be to be no answer."""
+
+LIKELY = 0.5
+"""From here on an answer that may tell something else is likelier to than not."""
 
 NAMED = "settings.call_me"
 """Never an aside: "to call Ana" rather tells something."""
@@ -34,8 +40,8 @@ def is_aside(match: Match, topic: str, *, asked: bool) -> bool:
         return False
     if match.exact and match.intent not in TELLING:
         return True
-    own = match.intent.partition(".")[0]
-    return own != topic and (own in ASIDES or not asked)
+    sure = match.topic in ASIDES and match.score >= SURE
+    return match.topic != topic and (sure or not asked)
 
 
 def free(match: Match) -> Match:
@@ -47,6 +53,11 @@ def free(match: Match) -> Match:
         match = replace(match, decision="act")
     why = "the open question takes any answer"
     return replace(match, intent=None, runner_up=match.intent, why=why, parts=())
+
+
+def likely(answer: Match) -> str | None:
+    """Return what a free answer rather tells by itself, if anything."""
+    return answer.runner_up if answer.score >= LIKELY else None
 
 
 def instead(answer: Match) -> Match | None:

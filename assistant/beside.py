@@ -35,8 +35,9 @@ def beside(
 
 def _with_plan(match: Match, reply: Reply | None, ctx: Context) -> Reply | None:
     """Add the plan for what was told of, if there is one, before any question."""
-    told = match.intent or match.runner_up
-    named = match.decision == "ignore" and len(match.text.split()) <= BRIEFLY
+    told, named = match.intent, False
+    if match.decision == "ignore":
+        told, named = match.runner_up, len(match.text.split()) <= BRIEFLY
     if not (told in RECALLING or named):
         return reply
     plan = None

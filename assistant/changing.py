@@ -18,6 +18,9 @@ from intents import Phrasebook
 ALIKE = 0.75
 """How alike words must be to be the same, misheard."""
 
+EXACT = 0.99
+"""The same for what is as good as alike: but for an ending."""
+
 AKIN = 0.6
 """The same where only the right word is known: "I meant Ana", said of "Anna"."""
 
@@ -65,7 +68,9 @@ def wishes(said: str, book: Phrasebook) -> list[Wish]:
         said_in = {
             name: words.strip(_EDGES) for name, words in fits.groupdict().items()
         }
-        ways = [Wish(said_in.get("old", ""), said_in.get("new", ""))]
+        old = said_in.get("old", "")
+        old = "" if old.casefold() in book.replies["repair.pointing"].other else old
+        ways = [Wish(old, said_in.get("new", ""))]
         if "words" in said_in:
             ways = list(_halves(said_in["words"]))
         for wish in ways:
@@ -150,7 +155,7 @@ def _fits(wanted: str, there: str, start: int, endings: Sequence[str]) -> Place:
     for ending in ("", *endings):
         stem = there.removesuffix(ending)
         if stem and stem in bare and there.endswith(ending):
-            likeness = 1 if stem == wanted else 0.99
+            likeness = 1 if stem == wanted else EXACT
             return Place(likeness, start, start + len(stem))
     return Place(_likeness(wanted, there), start, start + len(there))
 

@@ -22,6 +22,7 @@ from audio import (
 )
 
 from .config import Config
+from .dialogue import Reply
 from .floor import Due, Effect, Floor, Holder, Hush, Say, Show, Silence
 
 Watch: TypeAlias = Callable[[Event | Silence | Effect], None]
@@ -51,18 +52,19 @@ class Companion:
         listener: Listener,
         patience: float | None = None,
         until_due: Callable[[], float | None] = lambda: None,
+        is_done: Callable[[], bool] = lambda: False,
     ) -> None:
         """Listen until the microphone has ended and the last answer is said.
 
         *patience* is how many seconds of silence end what is said; None leaves it to
         the conversation. *until_due* tells in how many seconds to look whether a
-        reminder is due; None is never.
+        reminder is due; None is never. *is_done* ends it when nobody has the floor.
         """
         self._guide(listener, patience)
         listener.start()
         ended = False
         try:
-            while not (ended and self._floor.holder is not Holder.COMPANION):
+            while not self._is_over(is_done, ended=ended):
                 event = self._next(until_due)
                 ended = ended or isinstance(event, Ended)
                 self._watch(event)
@@ -72,6 +74,17 @@ class Companion:
                 self._guide(listener, patience)
         finally:
             listener.close()
+
+    def begin(self, reply: Reply) -> None:
+        """Say the first words, before anything is heard."""
+        for effect in self._floor.say(reply):
+            self._watch(effect)
+            self._act(effect)
+
+    def _is_over(self, is_done: Callable[[], bool], *, ended: bool) -> bool:
+        if self._floor.holder is Holder.COMPANION:
+            return False
+        return ended or (self._floor.holder is Holder.NOBODY and is_done())
 
     def _guide(self, listener: Listener, patience: float | None) -> None:
         """Tell the listener how long to wait, and what may be said now."""

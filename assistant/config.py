@@ -24,8 +24,10 @@ class Config:
     home: Path
     """Folder of the configuration and the journal."""
     locale: str = "en"
+    """The language, unless another one was chosen by voice."""
     recognizer: str = "auto"
     voice: str = "auto"
+    """The engine, within whose voices one may be chosen by voice."""
     microphone: str = ""
     """Name of the input device, or a part of it; empty for the system's own."""
     speaker: str = ""

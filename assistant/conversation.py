@@ -20,16 +20,13 @@ from .forgetful import is_forgotten
 from .manner import chosen
 from .opening import opened
 from .reminding.bell import Bell
-from .stack import Stack
+from .stack import RUNG, Stack
 from .welcome import welcome
 
 STOP, CANCEL, AGAIN = "answers.stop", "answers.cancel", "answers.again"
 PAUSE, GO_ON = "answers.pause", "answers.go_on"
 ALWAYS = frozenset({STOP, CANCEL, AGAIN, PAUSE, GO_ON})
 """Commands that the conversation itself obeys, in every state."""
-
-RUNG = ""
-"""The topic of what a reminder asks: none, so that any topic may answer."""
 
 WAKE, HELP = "settings.wake", "help.can_say"
 """What is answered while we sleep."""
@@ -69,7 +66,7 @@ class Conversation:
         self._handlers, self._matcher, self._ctx = handlers, matcher, ctx
         self.commands = ALWAYS.union(handlers)
         """The intents that are understood at any time."""
-        self.bell = Bell(ctx)
+        self.bell = Bell(ctx, handlers.get("first.begin"))
         self._open = Stack(ctx, on_error)
         self._last: Reply | None = None
         self._is_paused = False
@@ -83,12 +80,11 @@ class Conversation:
     @property
     def manner(self) -> Manner:
         """How the person wants to be spoken to."""
-        return chosen(self._ctx.journal)
+        return chosen(self._ctx.journal, self._ctx.book.locale)
 
     def hear(self, text: str) -> Turn:
         """Take what was said; nothing counts as not understood, "um" as not done."""
-        if is_forgotten(self._ctx.journal, self._ctx.now()):
-            self._open.close()
+        self._forget()
         greeting = welcome(self._ctx)
         turn = self._heard(text)
         if turn.match.decision in GRAVE:
@@ -108,7 +104,7 @@ class Conversation:
             return Turn(replace(answer, decision="act"), reply)
         match = self._matcher.match(text)
         if match.decision in GRAVE:
-            return Turn(match, self._reply(self.remark("answers.danger")))
+            return self._grave(match)
         return Turn(match, self._command(match))
 
     def silence(self) -> Reply | None:
@@ -116,6 +112,7 @@ class Conversation:
 
         Silence is an answer, for everything that is open: nobody is asked on and on.
         """
+        self._forget()
         if self._is_paused:
             return None
         said: Reply | None = None
@@ -125,9 +122,11 @@ class Conversation:
         return self._reply(said)
 
     def ring(self) -> Reply | None:
-        """Say what came due, unless something is under discussion."""
-        if self._open:
+        """Greet someone new, or say what came due, unless something is discussed."""
+        self._forget()
+        if not self._open.is_free:
             return None
+        self._open.close()
         return self._reply(self._open.advance(RUNG, self.bell.ring(), None))
 
     def misheard(self) -> Reply | None:
@@ -165,16 +164,27 @@ class Conversation:
         match = self._listed(text) or self._matcher.match(text, among)
         return match.decision in ("act", *GRAVE)
 
+    def _forget(self) -> None:
+        """Delete everything if it is due; then there is nothing left to speak of."""
+        if is_forgotten(self._ctx.journal, self._ctx.now()):
+            self._open.close()
+            self._last, self.bell.greets = None, False
+
     def _half_asleep(self, text: str) -> Turn:
         """Hear words of danger, and those to wake up; leave all others alone."""
         match = self._matcher.match(text)
         if match.decision in GRAVE:
-            return Turn(match, self._reply(self.remark("answers.danger")))
+            return self._grave(match)
         if match.decision == "act" and match.intent == WAKE:
             return Turn(match, self._command(match))
         if match.decision == "act" and match.intent == HELP:
             return Turn(match, self._reply(self._ctx.say("help.asleep")))
         return Turn(Match(text, why="we sleep"), None)
+
+    def _grave(self, match: Match) -> Turn:
+        """Answer words of danger; what was asked before them is asked no more."""
+        self._open.close()
+        return Turn(match, self._reply(self._ctx.say("answers.danger")))
 
     def _listed(self, text: str) -> Match | None:
         """Understand *text* as an answer that the open question lists."""
@@ -196,13 +206,14 @@ class Conversation:
     def _command(self, match: Match) -> Reply | None:
         if match.decision == "act" and match.intent in ALWAYS:
             return self._obey(match.intent)
+        if match.intent in self._handlers:
+            self._open.leave_for(match)
         waits = self.question and self.question.asks and not self.question.once
         unsure = match.decision == "confirm" and waits
         if match.intent is None or match.intent not in self._handlers or unsure:
             return self.misheard()
-        self._open.leave_for(match)
         dialogue = opened(match, match.intent, self._handlers, self._ctx)
-        return self._reply(self._open.advance(_topic(match.intent), dialogue, None))
+        return self._reply(self._open.advance(match.topic, dialogue, None))
 
     def _obey(self, intent: str) -> Reply | None:
         if intent in (AGAIN, GO_ON):
@@ -218,7 +229,8 @@ class Conversation:
     def _again(self) -> Reply:
         if self._last is None:
             return self._ctx.say("answers.nothing_said")
-        return replace(self.question or Reply(""), text=self._last.text)
+        said = self._last
+        return replace(self.question or Reply(""), text=said.text, manner=said.manner)
 
     def _reply(self, reply: Reply | None) -> Reply | None:
         """Remember a reply; after a digression, return to the question beneath it."""
@@ -231,7 +243,3 @@ class Conversation:
             reply = reply.then(question) if reply else question
         self._last = reply or self._last
         return reply if reply and reply.text else None
-
-
-def _topic(intent: str | None) -> str:
-    return (intent or "").partition(".")[0]

@@ -43,6 +43,7 @@ from audio import (
     Finished,
     Heard,
     Hearing,
+    Listening,
     Manner,
     SpeechStarted,
 )
@@ -79,7 +80,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Due(Silence):
-    """Nobody spoke, nothing is asked, and a reminder may be due."""
+    """Nobody spoke, nothing is asked, and a hello or a reminder may be due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,8 @@ class Floor:
     def step(self, event: Event | Silence) -> list[Effect]:
         """Take one event and return what to do about it."""
         match event:
+            case Listening():
+                self._conversation.bell.greets = not self._turn
             case SpeechStarted():
                 self._is_over = self.holder is Holder.COMPANION
                 if not self._is_over:
@@ -195,7 +198,7 @@ class Floor:
         if reply is None:
             self.holder = Holder.NOBODY
             return hush
-        self._turn += 1
+        self._turn, self._conversation.bell.greets = self._turn + 1, False
         self._said, self._is_owed, self.holder = reply, True, Holder.COMPANION
         manner = reply.manner.along_with(self._conversation.manner)
         return [*hush, Say(self._turn, reply.text, manner)]

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from intents import Match, Phrasebook
 
 from .dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
-from .journal import Chose, Journal, JournalError
+from .journal import Chose, Entry, Journal, JournalError
 
 FORGET_AT = "forget_at"
 """The setting that says when everything is to be deleted; "" is never."""
@@ -19,24 +19,49 @@ DELAY = timedelta(hours=24)
 ALIKE = 0.8
 """How like the asked word an answer must be: a recognizer spells as it likes."""
 
+NAMED, FIRST_WORDS = 3, 4
+"""Entries that are named before they go at most, and words of each."""
+
 _EDGES = " ,.;:!?\"'"
 
 
-def forget_today(_: Match, ctx: Context) -> Dialogue:
-    """Really delete what was told today, if that is wished."""
+def forget_today(heard: Match, ctx: Context) -> Dialogue:
+    """Really delete what was told today, if that is wished; no other day goes alone."""
+    if heard.when and not heard.when.startswith(ctx.now().date().isoformat()):
+        return ctx.say("repair.only_today")
     midnight = ctx.now().replace(hour=0, minute=0, second=0, microsecond=0)
     count = ctx.journal.count(since=midnight)
     if not count:
         ctx.journal.forget(since=midnight)  # what was taken back today
         return ctx.say("repair.none_today")
     try:
-        answer = yield ctx.ask("repair.delete_today", YES, NO, count=count)
+        answer = yield _asked(count, midnight, ctx)
     except NoAnswerError:
         return ctx.say("repair.not_deleted")
     if answer.intent == NO:
         return ctx.say("repair.not_deleted")
     ctx.journal.forget(since=midnight)
     return ctx.settle("repair.today_deleted")
+
+
+def _asked(count: int, midnight: datetime, ctx: Context) -> Reply:
+    """Ask whether what was told today is to go, and name it where it is little."""
+    if count > NAMED:
+        return ctx.ask("repair.delete_today", YES, NO, count=count)
+    entries = ctx.journal.entries(since=midnight)
+    said = ". ".join(_first_words(entry, ctx) for entry in entries)
+    return ctx.ask("repair.delete_these", YES, NO, count=count, said=said)
+
+
+def _first_words(entry: Entry, ctx: Context) -> str:
+    """Return the first words of an entry, as they are said back."""
+    words = ctx.book.mirror(entry.text).split()
+    if not words:
+        return ctx.say("repair.wordless").text
+    short = len(words) <= FIRST_WORDS + 1
+    if short:
+        return " ".join(words)
+    return ctx.say("repair.begins", said=" ".join(words[:FIRST_WORDS])).text
 
 
 def forget_all(_: Match, ctx: Context) -> Dialogue:

@@ -3,11 +3,12 @@
 What is chosen goes in steps, so that each can be heard, and is kept in the journal.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from audio import Manner
 
-from . import modes
+from . import modes, voices
 from .dialogue import Reply
 from .journal import Chose, Journal, JournalError
 
@@ -65,8 +66,11 @@ def softly(reply: Reply, line: int) -> Reply:
     return replace(reply, manner=SOFTLY[line])
 
 
-def chosen(journal: Journal) -> Manner:
+def chosen(journal: Journal, locale: str) -> Manner:
     """Return how the person wants to be spoken to; never raises."""
     manner = Manner(PACE.factor(journal), VOLUME.factor(journal))
+    with suppress(JournalError):
+        voice = journal.setting(voices.setting(locale)) or ""
+        manner = replace(manner, voice=str(voice))
     whispers = modes.is_on(journal, modes.WHISPER)
     return manner.along_with(WHISPERED) if whispers else manner

@@ -34,6 +34,39 @@ def put_right(
     return righted(text, new, book) if new else granted(text, wished, book)
 
 
+def without_one(text: str, word: str, book: Phrasebook) -> str | None:
+    """Return *text* without one of two that stand side by side, if *word* is one."""
+    owners = either(book.replies["repair.owners"].other)
+    joined = either(book.replies["repair.joining"].other)
+    one = rf"(?:(?:{owners})\s+)?{re.escape(word.casefold())}"
+    for sort in SORTS:
+        other = rf"(?:(?:{owners})\s+)?(?:{either(book.replies[sort].other)})"
+        ways = (
+            rf"\b{one}\s+(?:{joined})\s+(?={other}\b)",
+            rf"(?<=\w)(?<!\bor)\s+(?:{joined})\s+{one}\b",
+        )
+        first, second = (re.compile(way, re.IGNORECASE) for way in ways)
+        if first.search(text):
+            return first.sub("", text, count=1)
+        named = re.search(rf"\b{other}\s+(?:{joined})\s+{one}\b", text, re.IGNORECASE)
+        if named:
+            return second.sub("", text, count=1)
+    return None
+
+
+def of_one_sort(text: str, wished: Iterable[Wish], book: Phrasebook) -> str | None:
+    """Return *text* with the only word of a sort put right, whatever it was before."""
+    sorts = [book.replies[sort].other for sort in SORTS]
+    for wish in wished:
+        nouns = [(wish.old.casefold().split() or [""])[-1]]
+        nouns.append((wish.new.casefold().split() or [""])[-1])
+        if not any(all(noun in sort for noun in nouns) for sort in sorts):
+            continue
+        if len(_of_its_sort(nouns[1], text, book)) == 1:
+            return righted(text, wish.new, book)
+    return None
+
+
 def righted(text: str, new: str, book: Phrasebook) -> str | None:
     """Return *text* with *new* in place of what was meant, if that is plain."""
     new = closing_of(book).sub("", new)

@@ -18,13 +18,18 @@ from .dialogue import (
 )
 from .journal import JournalError, NotSavedError
 
+RUNG = ""
+"""The topic of what is asked unasked: none, so that any topic may answer."""
+
 DEEPEST = 3
 """Dialogues open at once; beyond it the oldest is left."""
 
 RETURNS = 2
 """How often a question is asked again after something came between."""
 
-PUBLIC = frozenset({"answers", "clock", "help", "settings"})
+PUBLIC = frozenset(
+    {"answers", "clock", "first", "greeting", "help", "safety", "settings"}
+)
 """Topics that say nothing of what was told, and may be overheard."""
 
 
@@ -57,6 +62,14 @@ class Stack:
     def top(self) -> Open | None:
         """The dialogue whose question was asked last."""
         return self._open[-1] if self._open else None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is asked, though something may still be added."""
+        if (top := self.top) is None:
+            return True
+        added = top.question.once and not top.question.asks
+        return len(self) == 1 and top.topic != RUNG and added
 
     def answer(self, answer: Answer) -> Reply | None:
         """Give the topmost dialogue its answer, and return what it says then."""
@@ -99,8 +112,7 @@ class Stack:
         That is a question asked once, or one of the same topic as a command that was
         said in the words of the book.
         """
-        topic, _, _ = (match.intent or "").partition(".")
-        same = match.exact and self.top is not None and self.top.topic == topic
+        same = match.exact and self.top is not None and self.top.topic == match.topic
         if self.top and (self.top.question.once or same):
             self._open.pop().dialogue.close()
 

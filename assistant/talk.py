@@ -16,7 +16,8 @@ from intents import Match, Matcher, Phrasebook, plain_forms
 from .conversation import GRAVE, Conversation, Turn
 from .dialogue import Context, Reply, Variety
 from .journal import Entry, Journal
-from .skills import discover
+from .skills import discover, settings
+from .tongue import Tongue
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +77,13 @@ def milliseconds(seconds: float) -> float:
 
 
 @contextmanager
-def open_talk(locale: str, journal: Path) -> Iterator[Talk]:
-    """Begin a conversation in *locale* over the journal at *journal*."""
+def open_talk(
+    locale: str, journal: Path, tongue: Tongue | None = None
+) -> Iterator[Talk]:
+    """Begin a conversation in *locale* over the journal at *journal*.
+
+    *tongue* knows which voices and languages may be asked for.
+    """
     book = Phrasebook.load(locale)
     matcher = TimedMatcher(book, now)
 
@@ -86,7 +92,7 @@ def open_talk(locale: str, journal: Path) -> Iterator[Talk]:
 
     with Journal(journal, now) as kept:
         conversation = Conversation(
-            discover(),
+            discover() | settings.within(tongue or Tongue()),
             matcher,
             Context(book, kept, now, Variety()),
             on_error=_log_without_words,

@@ -17,7 +17,7 @@ from .listener import Listener
 from .manner import PLAINLY, Manner
 from .mouth import Mouth
 from .phrases import Form, Phrases
-from .plugins import detector, names, recognizer, spare_voice, voice
+from .plugins import detector, names, recognizer, spare_voice, voice, voices
 from .portaudio import PortAudioMicrophone, PortAudioSpeaker, devices
 from .stages import (
     FRAME,
@@ -91,4 +91,5 @@ __all__ = [
     "spare_voice",
     "utterances",
     "voice",
+    "voices",
 ]

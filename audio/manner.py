@@ -8,7 +8,7 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How fast, how loudly, and with what silence between sentences."""
+    """How fast, how loudly, with what silence between sentences, in which voice."""
 
     pace: float = 1.0
     """How fast, if the voice can: 1 is its own pace, 2 is twice as fast."""
@@ -16,6 +16,8 @@ class Manner:
     """How loud: 1 is the voice's own loudness, 0.5 is half its swing (6 dB less)."""
     pause: float = 0.0
     """Seconds of silence between two sentences, beyond the voice's own."""
+    voice: str = ""
+    """The name of the voice; empty is the usual one."""
 
     def along_with(self, other: Self) -> Self:
         """Return both at once: half as loud, and that half as loud again."""
@@ -24,6 +26,7 @@ class Manner:
             pace=self.pace * other.pace,
             volume=self.volume * other.volume,
             pause=self.pause + other.pause,
+            voice=self.voice or other.voice,
         )
 
 

@@ -46,22 +46,24 @@ class Mouth:
     a lost device is opened anew for the next turn. *spare* makes the voice that takes
     over for good when the first one hangs or raises; it begins the turn again if
     nothing of it was heard. *emit* is called in the mouth's thread. Turns count
-    upwards from 0 or more.
+    upwards from 0 or more. *dress* makes the voice that a manner names, or returns None
+    where it is the one that speaks now; one that cannot be made leaves that one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it speaks with, two spares, a time
         self,
         voice: Voice,
         speaker: Callable[[int], Speaker],
         emit: Callable[[Event], None],
         spare: Callable[[], Voice] | None = None,
         *,
+        dress: Callable[[str], Voice | None] = lambda _: None,
         watchdog: float = WATCHDOG,
     ) -> None:
         """Open the speaker; nothing is said until start(). Raise SetupError."""
         self._speaker: Speaker | None = speaker(voice.rate)
         self._open_speaker, self._emit, self._spare = speaker, emit, spare
-        self._watchdog = watchdog
+        self._dress, self._watchdog = dress, watchdog
         self._lost = False
         self._renderer = Renderer(voice)
         self._turns: SimpleQueue[_Turn | None] = SimpleQueue()
@@ -102,6 +104,8 @@ class Mouth:
 
     def _run(self) -> None:
         while (turn := self._turns.get()) is not None:
+            with suppress(SetupError, VoiceError):
+                self._take(self._dress(turn.manner.voice))
             completed = self._say(turn)
             self._emit(Finished(turn.number, completed=completed, began=turn.began))
 
@@ -157,14 +161,19 @@ class Mouth:
         if spare is None:
             return False
         try:
-            renderer = Renderer(spare())
+            self._take(spare())
         except (SetupError, VoiceError):
             return False
-        self._renderer.leave()
-        if renderer.rate != self._renderer.rate:
-            self._drop_speaker()
-        self._renderer = renderer
         return True
+
+    def _take(self, voice: Voice | None) -> None:
+        """Speak in *voice* from now on, if there is one."""
+        if voice is None:
+            return
+        self._renderer.leave()
+        if voice.rate != self._renderer.rate:
+            self._drop_speaker()
+        self._renderer = Renderer(voice)
 
     def _new_speaker(self) -> Speaker:
         try:

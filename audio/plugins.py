@@ -1,15 +1,19 @@
 """Engines by name, through entry points: what is installed is what there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias
 
 from .errors import SetupError
-from .models import find
+from .models import find, remedy
 from .stages import Detector, Recognizer, Voice
 
 Group: TypeAlias = Literal["recognizers", "voices", "detectors"]
+
+_ALWAYS = "pyttsx3"
+"""The voice that is there wherever we are installed."""
 
 _EXTRAS = {"hibari": "natural"}
 """Engines that come with an extra of small-steps-companion."""
@@ -36,12 +40,32 @@ def recognizer(
 def voice(name: str = "auto", *, locale: str = "en", **options: object) -> Voice:
     """Make the voice called *name*; "auto" takes the most natural one there is.
 
+    After a colon stands which of an engine's own voices is meant, as in voices().
     *options* go to the engine as they are. Raise SetupError.
     """
     if name == "auto":
         name = _voice_for(locale)
-    made: Voice = _make("voices", name, locale=locale, **options)
+    engine, _, own = name.partition(":")
+    if own and not _listing(engine):
+        problem = f"The engine {engine} has no voices to choose from."
+        raise SetupError(problem, f"Leave out what stands behind {engine}.")
+    if own:
+        options["voice"] = own
+    made: Voice = _make("voices", engine, locale=locale, **options)
     return made
+
+
+def voices(name: str = "auto", *, locale: str = "en") -> tuple[str, ...]:
+    """Return the names of the voices to choose from, the one voice() makes first.
+
+    "auto" is all there are for *locale*; an engine's name is those of that engine, and
+    one of its own voices is nothing but that. Raise SetupError.
+    """
+    if ":" in name:
+        return (name,)
+    usual = _voice_for(locale) if name == "auto" else name
+    engines = dict.fromkeys((usual, _ALWAYS) if name == "auto" else (usual,))
+    return tuple(each for engine in engines for each in _own_voices(engine, locale))
 
 
 def spare_voice(
@@ -52,7 +76,7 @@ def spare_voice(
         name = _voice_for(locale)
     if name != "hibari":
         return None
-    return lambda: voice("pyttsx3", locale=locale)
+    return lambda: voice(_ALWAYS, locale=locale)
 
 
 def detector(name: str = "silero") -> Detector:
@@ -67,20 +91,39 @@ def _recognizer_for(locale: str) -> str:
     if locale == "en" and find("moonshine-en"):
         return "moonshine"
     problem = f"No model that recognizes speech is installed for the language {locale}."
-    remedy = "See which there are with: small-steps models list"
     if locale == "en":
         install = "small-steps models install"
-        remedy = f"Get one with: {install} moonshine-en, or: {install} vosk-en"
-    raise SetupError(problem, remedy)
+        either = f"Get one with: {install} moonshine-en, or: {install} vosk-en"
+        raise SetupError(problem, either)
+    raise SetupError(problem, remedy(f"vosk-{locale}"))
 
 
 def _voice_for(locale: str) -> str:
-    return "hibari" if locale == "en" and find_spec("hibari") else "pyttsx3"
+    return "hibari" if locale == "en" and find_spec("hibari") else _ALWAYS
+
+
+def _own_voices(engine: str, locale: str) -> tuple[str, ...]:
+    listed = _listing(engine)
+    own = listed(locale) if listed else ()
+    return (engine, *(f"{engine}:{each}" for each in own))
+
+
+def _listing(engine: str) -> Callable[[str], tuple[str, ...]] | None:
+    """Return what lists the voices of an engine's own, if it has any."""
+    with _explaining(engine):
+        return getattr(_entry("voices", engine).load(), "voices", None)
 
 
 def _make(group: Group, name: str, **options: object) -> Any:  # noqa: ANN401  any stage
-    try:
+    with _explaining(name):
         return _entry(group, name).load()(**options)
+
+
+@contextmanager
+def _explaining(name: str) -> Iterator[None]:
+    """Turn the absence of what the engine *name* needs into a SetupError."""
+    try:
+        yield
     except ImportError as error:
         extra = _EXTRAS.get(name)
         missing = f"small-steps-companion[{extra}]" if extra else error.name or name

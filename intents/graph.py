@@ -80,8 +80,9 @@ class Graph:
         """Begin with no command."""
         self._language = language
         self._edges: list[list[_Edge]] = []
-        self._begins: list[tuple[str, int, int]] = []
+        self._begins: list[tuple[str, int, int, frozenset[str]]] = []
         self._alike = lru_cache(REMEMBERED)(self._likeness)
+        self._says = lru_cache(REMEMBERED)(self._is_one_of)
 
     def add(
         self, intent: str, tree: Sequence, values: Mapping[str, tuple[Value, ...]]
@@ -89,7 +90,7 @@ class Graph:
         """Add a command; *values* are those of its slots."""
         begin = self._node()
         end = self._lay(begin, tree, values)
-        self._begins.append((intent, begin, end))
+        self._begins.append((intent, begin, end, self._needed(tree, values)))
 
     def find(self, text: str, among: Collection[str] | None = None) -> Found | None:
         """Return the command most like *text*, among some intents or all."""
@@ -98,9 +99,10 @@ class Graph:
         if not words:
             return None
         found = (
-            self._along(words, *begin)
-            for begin in self._begins
-            if among is None or begin[0] in among
+            self._along(words, intent, begin, end)
+            for intent, begin, end, needed in self._begins
+            if (among is None or intent in among)
+            and (not needed or any(self._says(word, needed) for word in words))
         )
         return max(found, key=lambda each: each.score, default=None)
 
@@ -140,6 +142,29 @@ class Graph:
                     gained = way.worth + likeness * likeness
                     _keep(after, to, _Way(gained, way.words + 1, way.slots))
         return after
+
+    def _needed(
+        self, tree: Sequence, values: Mapping[str, tuple[Value, ...]]
+    ) -> frozenset[str]:
+        """Return words of which one is heard wherever *tree* is said; none is unknown.
+
+        They are those of the values of its first slot that is in no choice.
+        """
+        slot = next((part for part in tree if isinstance(part, Slot)), None)
+        if slot is None:
+            return frozenset()
+        ways = [
+            [word for word in self._parts(way) if isinstance(word, str)]
+            for each in values[slot.name]
+            for way in each.ways
+        ]
+        heavy = [
+            [w for w in way if self._missing(w, needed=True) == inf] for way in ways
+        ]
+        return frozenset().union(*heavy) if all(heavy) else frozenset()
+
+    def _is_one_of(self, heard: str, words: frozenset[str]) -> bool:
+        return any(self._alike(word, heard) for word in words)
 
     def _likeness(self, word: str, heard: str) -> float:
         if word == heard:

@@ -15,7 +15,7 @@ from .language import Language
 from .normalize import normalize
 from .source import Source
 
-KINDS = ("medicine", "withdrawal", "food", "alone", "exercise")
+KINDS = ("medicine", "withdrawal", "others", "food", "alone", "exercise")
 """What may be harmed by, the weightiest first."""
 
 TURNED = 2

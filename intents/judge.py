@@ -185,7 +185,7 @@ def _are_several(matches: Sequence[Match]) -> bool:
 
 def _are_of_one_topic(matches: Sequence[Match]) -> bool:
     """Tell whether all tell of one topic: "I took a step, I bought a ticket"."""
-    return len({(match.intent or "").partition(".")[0] for match in matches}) == 1
+    return len({match.topic for match in matches}) == 1
 
 
 def _spoken(trait: str) -> str:

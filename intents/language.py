@@ -45,6 +45,8 @@ class Language:
     """First word of a rewrite -> length of the longest that begins so."""
     person: Mapping[str, str]
     capitals: Mapping[str, str]
+    languages: Mapping[str, str]
+    """Locale -> what its language is called in this one."""
     thresholds: Thresholds
 
     def weight(self, word: str) -> float:
@@ -78,13 +80,14 @@ def read_language(source: Source) -> Language:
         rewrites_from=_longest_from(rewrites),
         person=source.pairs("person"),
         capitals=source.pairs("capitals"),
+        languages=source.pairs("languages"),
         thresholds=_thresholds(source),
     )
 
 
 _TABLES = (
     *("words", "contractions", "misheard", "numbers", "person", "capitals"),
-    "thresholds",
+    *("languages", "thresholds"),
 )
 _SETS = ("fillers", "light", "negations", "decisive")
 _PHRASES = ("openers", "leading")

@@ -31,6 +31,11 @@ class Match:
     parts: tuple["Match", ...] = ()
     """Every meaning, where an utterance holds several."""
 
+    @property
+    def topic(self) -> str:
+        """The topic of the intent; nothing without one."""
+        return (self.intent or "").partition(".")[0]
+
     def as_json(self) -> dict[str, Any]:
         """Return the fields as plain values, as scripts read them."""
         return {

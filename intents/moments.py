@@ -41,18 +41,24 @@ class Moment:
 
 
 def find(
-    text: str, now: datetime, *, locale: str = "en", ahead: bool | None = None
+    text: str,
+    now: datetime,
+    *,
+    locale: str = "en",
+    ahead: bool | None = None,
+    asked: bool = False,
 ) -> Moment | None:
     """Return the first time that *text* speaks of, seen from *now*, which is aware.
 
     *ahead* tells whether the talk is of what is to come; None reads it from the text.
+    *asked* tells whether it asks for a day: there "the third" alone is one.
     Takes any text in bounded time; a locale that knows no times has none.
     """
     words = _words(locale)
     if words is None:
         return None
     text, places = _composed(text[:FARTHEST])
-    said = _first(text, words)
+    said = _first(words.without_objects(text) if asked else text, words, asked=asked)
     if said is None:
         return None
     ahead = words.speaks(text, "ahead") if ahead is None else ahead
@@ -65,21 +71,26 @@ def find(
     return Moment(at, places[said.start], places[said.end], _grain(said), said.repeats)
 
 
-def _first(text: str, words: TimeWords) -> Piece | None:
+def _first(text: str, words: TimeWords, *, asked: bool) -> Piece | None:
     """Join pieces that stand side by side, up to the first that tell a time."""
     said: Piece | None = None
     for piece in words.pieces(text):
         together = None
         if said and piece and words.beside(text[said.end : piece.start]):
             together = said.join(piece)
-        if together is None and said and said.clear:
+        if together is None and said and _tells(said, asked=asked):
             return said
         said = together or piece
-    if said is None or said.clear:
+    if said is None or _tells(said, asked=asked):
         return said
     rest = text[: said.start] + text[said.end :]
     only = not any(character.isalnum() for character in rest)
     return said if only and said.answers else None
+
+
+def _tells(said: Piece, *, asked: bool) -> bool:
+    """Tell whether it is a time in this talk."""
+    return said.clear or (asked and said.dated)
 
 
 def _grain(said: Piece) -> Grain:

@@ -18,12 +18,15 @@ UNITS = ("minute", "hour", "day", "week", "month", "year")
 
 WAYS = (
     *("at", "half", "to", "ago", "ahead", "every"),
-    *("last", "next", "last_week", "this_week", "next_week"),
+    *("last", "next", "last_week", "this_week", "next_week", "before_last"),
 )
 """How what a template says is counted: the keys under which templates stand."""
 
 NOON, MIDNIGHT, HOUR = 12, 24, 60
 DEFAULT = ("way", "at")
+IN_A_ROW = 5
+"""Until this number "the third" may be any third, and no date where it has no month."""
+
 LAST_DATES = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -43,7 +46,7 @@ class Piece:
     way: str = "at"
     """Which of those weekdays is meant."""
     date: tuple[int, int] | None = None
-    """Month and day of it."""
+    """Month and day of it; month 0 is any month."""
     repeats: tuple[int, ...] = ()
     """The weekdays on which it comes again and again."""
     part: str | None = None
@@ -55,7 +58,8 @@ class Piece:
     def join(self, other: Self) -> Self | None:
         """Make one time of two that stand side by side, or None: they are two."""
         instant = self._instant or other._instant
-        if instant or (self._dated and other._dated) or self._timed & other._timed:
+        twice = self.dated and other.dated and not self._names_the_day_of(other)
+        if instant or twice or self._timed & other._timed:
             return None
         said = {
             field.name: getattr(other if _says(other, field.name) else self, field.name)
@@ -72,7 +76,7 @@ class Piece:
     @property
     def answers(self) -> bool:
         """Tell whether it tells a time when nothing else is said."""
-        return self.hour is not None or self._dated
+        return self.hour is not None or self.dated
 
     @property
     def unit(self) -> str | None:
@@ -82,9 +86,16 @@ class Piece:
         return self.shift[1] if self.shift else None
 
     @property
-    def _dated(self) -> bool:
+    def dated(self) -> bool:
+        """Tell whether it says on which day, or so long from today."""
         said = (self.shift, self.day, self.weekday, self.date, self.repeats or None)
         return any(each is not None for each in said)
+
+    def _names_the_day_of(self, other: Self) -> bool:
+        """Tell whether one says which weekday the date of the other is."""
+        two = (self, other)
+        weekdays = [each.weekday for each in two if each.weekday is not None]
+        return len(weekdays) == 1 and sum(each.date is not None for each in two) == 1
 
     @property
     def _timed(self) -> set[str]:
@@ -111,7 +122,7 @@ def piece_of(
     weekday = said.get("weekday")
     if way == "every":
         every, weekday = every or weekday or "0123456", None
-    date = (int(said["month"]), int(said["date"])) if "month" in said else None
+    date = (int(said.get("month", "0")), int(said["date"])) if "date" in said else None
     clock = _clock(way, said)
     if clock is None or (date and date[1] > LAST_DATES[date[0] - 1]):
         return None
@@ -119,7 +130,7 @@ def piece_of(
     return Piece(
         start=start,
         end=end,
-        alone=alone,
+        alone=alone and not (date and not date[0] and date[1] <= IN_A_ROW),
         shift=_shift(way, said),
         day=int(day) if day else None,
         weekday=int(weekday) if weekday else None,
@@ -139,7 +150,8 @@ def _shift(way: str, said: Mapping[str, str]) -> tuple[float, str] | None:
         return None
     size, unit, *more = measure.split()
     amount = float(said.get("amount", "1")) * int(size) + int(more[1] if more else 0)
-    return -amount if way == "ago" else amount, unit
+    before = {"ago": -1, "before_last": -2}
+    return amount * before.get(way, 1), unit
 
 
 def _clock(

@@ -31,9 +31,14 @@ def reckon(said: Piece, now: datetime, *, ahead: bool) -> datetime:
     ahead = ahead or bool(said.repeats)
     hours = _hours(said)
     dates = _dates(said, now, ahead=ahead)
+    waking = [hour for hour in hours if hour in WAKING] or hours
     if now.date() not in dates or said.repeats:
-        hours = [hour for hour in hours if hour in WAKING] or hours
-    times = sorted(_wall(day, h, said.minute or 0, now) for day in dates for h in hours)
+        hours = waking
+    times = sorted(
+        _wall(day, hour, said.minute or 0, now)
+        for day in dates
+        for hour in (waking if said.weekday is not None and day < now.date() else hours)
+    )
     before = [each for each in times if each <= now]
     after = [each for each in times if each > now]
     if ahead and not (said.day or 0) < 0:
@@ -66,10 +71,12 @@ def _dates(said: Piece, now: datetime, *, ahead: bool) -> list[date]:
         return [d for d in _days(today, range(-1, 9)) if d.weekday() in said.repeats]
     if said.shift:
         return [_shifted(today, *said.shift)]
+    if said.date:
+        return (
+            _years(*said.date, today) if said.date[0] else _months(said.date[1], today)
+        )
     if said.weekday is not None:
         return _weekdays(said.way, said.weekday, today, ahead=ahead)
-    if said.date:
-        return _years(*said.date, today)
     if said.day is None:
         return _days(today, (-1, 0, 1))
     small = now.hour < SMALL_HOURS and said.part is not None and said.day <= 0
@@ -87,13 +94,21 @@ def _weekdays(way: str, weekday: int, today: date, *, ahead: bool) -> list[date]
     back = (today.weekday() - weekday - 1) % 7 + 1
     if way == "next" or (ahead and way == "at"):
         return [today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)]
-    return [today - timedelta(days=back)]
+    before = today - timedelta(days=back)
+    return [before, today] if back == _DAYS["week"] and way == "at" else [before]
 
 
 def _years(month: int, day: int, today: date) -> list[date]:
     """Return that date in years around, some of which may not have it."""
     years = range(today.year - 8, today.year + 9)
     return [date(y, month, day) for y in years if day <= monthrange(y, month)[1]]
+
+
+def _months(day: int, today: date) -> list[date]:
+    """Return that day of the months around, some of which may not have it."""
+    first = today.year * 12 + today.month - 1
+    around = (divmod(first + more, 12) for more in range(-2, 3))
+    return [date(y, m + 1, day) for y, m in around if day <= monthrange(y, m + 1)[1]]
 
 
 def _shifted(today: date, amount: float, unit: str) -> date:

@@ -12,12 +12,7 @@ from typing import Literal
 from .errors import TemplateError
 from .pieces import PARTS, UNITS, WAYS, Piece, piece_of
 from .source import Source
-
-_SPACES = {
-    "needed": (r"(?<!\w)", r"[\s-]+", r"(?!\w|['\u2019]\w)(?:\s|-(?![0-9]))*"),
-    "free": ("", r"\s*", r"\s*"),
-}
-"""What stands before words, between them and after them, by how spaces are used."""
+from .spacing import spaces_of
 
 _TABLES: Mapping[str, str] = {
     "days": rf"-?\d+(?: (?:{'|'.join(PARTS)}))?",
@@ -58,18 +53,17 @@ _SLOTS: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 """The slots, the tables that fill them, and how they are written in digits."""
 
-_LISTS = ("never", "between", "end", "endings", "ahead", "so_long")
+_LISTS = ("never", "between", "end", "endings", "objects", "ahead", "so_long")
 _ITEM = re.compile(
     r"\s*(?:\{(?P<slot>[a-z]+)\}|(?P<mark>[\[\]()|])|(?P<word>[^\s\[\](){}|]+))\s*"
 )
 _MARKS = {"[": "(?:", "(": "(?:", "|": "|", "]": ")?", ")": ")"}
 _WORD = re.compile(r"\w+")
-_NOTHING = "(?!)"
 _BEFORE = r"(?<!\w)"
 
 _TELLING = (
     *("days", "every", "weekdays", "months", "parts", "meridiem"),
-    *("units", "spans", "times", "hours"),
+    *("units", "spans", "times", "hours", "dates"),
 )
 """Every time holds a word of one of these tables, or a digit."""
 
@@ -87,7 +81,7 @@ class TimeWords:
     def __init__(self, source: Source) -> None:
         """Check the file and compile its templates; raises PhraseError."""
         source.only_tables("writing", "words", "alone", "beside", *_TABLES)
-        self._parted, self._space, self._after = _spaces(source)
+        self._parted, self._space, self._after = spaces_of(source)
         self._words = {name: _values(source, name) for name in _TABLES}
         self._values = {
             name: {_key(words): worth for words, worth in table.items()}
@@ -96,6 +90,7 @@ class TimeWords:
         lists = _lists(source)
         self._between = frozenset(_key(word) for word in lists["between"])
         endings = self._either(lists["endings"])
+        self._objects = _regex(rf"(?<=\w)(?:{self._either(lists['objects'])})(?!\w)")
         self._last = rf"(?:{endings})*(?!\w)"
         self._end = rf"(?=\s*(?:$|[^\w\s'\u2019-]|{self._item(lists['end'])}))"
         self._talk = {
@@ -114,6 +109,10 @@ class TimeWords:
         """Tell whether what stands *between* two pieces leaves them one time."""
         plain = _key(between.replace(",", " "))
         return not plain or plain in self._between
+
+    def without_objects(self, text: str) -> str:
+        """Blank out the endings that make a day what is asked for."""
+        return self._objects.sub(lambda ending: " " * len(ending[0]), text)
 
     def pieces(self, text: str) -> Iterator[Piece | None]:
         """Find what *text* says of times; None is what only looks like it."""
@@ -209,7 +208,7 @@ class TimeWords:
         """Write a search for whole *words*, the longest first."""
         longest = sorted(words, key=len, reverse=True)
         written = (self._space.join(map(re.escape, word.split())) for word in longest)
-        return "|".join(written).replace("'", "['\u2019]") or _NOTHING
+        return "|".join(written).replace("'", "['\u2019]") or "(?!)"
 
 
 def _regex(written: str) -> re.Pattern[str]:
@@ -220,16 +219,6 @@ def _key(words: str) -> str:
     """Return *words* as tables are asked for them: neither spaces nor hyphens."""
     plain = words.casefold().replace("\u2019", "'").replace("-", " ")
     return "".join(plain.split())
-
-
-def _spaces(source: Source) -> tuple[str, str, str]:
-    """Return what stands before, between and after the words of an item."""
-    spaces = source.pairs("writing").get("spaces", "needed")
-    if spaces not in _SPACES:
-        problem = f"Spaces are not {spaces!r}."
-        remedy = f"Use one of: {', '.join(_SPACES)}."
-        source.refuse(problem, remedy, table="writing", key="spaces")
-    return _SPACES[spaces]
 
 
 def _values(source: Source, table: str) -> dict[str, str]:

@@ -43,10 +43,10 @@ class Wording:
         return _sentence(self._person.sub(self._other_person, text))
 
     def _capital(self, found: re.Match[str]) -> str:
-        return self._language.capitals[_key(found[0])]
+        return self._language.capitals.get(_key(found[0]), found[0])
 
     def _other_person(self, found: re.Match[str]) -> str:
-        other = self._language.person[_key(found[0])]
+        other = self._language.person.get(_key(found[0]), found[0])
         before = found.string[: found.start()].rstrip()
         return _sentence(other) if before.endswith(_ENDS) else other
 

@@ -9,8 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
+from assistant.safety import card, named
 from intents import Phrasebook
 from intents.moments import find
+
+CALENDAR = ("clock.that_is", "clock.that_was", "clock.tomorrow", "clock.yesterday")
+UNTIL, VOICE = "clock.days_until", "settings.which_voice"
+"""What is said of the calendar or of us, and not of the person."""
 
 SHORT = 20
 """Letters of a fragment of wording at most."""
@@ -85,6 +90,16 @@ def fragments(book):
     return [text for text in texts if len(text) < SHORT and not set(text) & set("{.?")]
 
 
+def on_the_card(book):
+    """Return the names that stand on the card of numbers, as they are said."""
+    for country in card().values():
+        yield named(country.code, book)
+        for line in country.lines:
+            who = (source.who for source in line.sources)
+            for words in filter(None, (line.name, line.keyword, line.hours, *who)):
+                yield words[book.locale]
+
+
 def is_proven(text, book, heard, entries, before=()):
     """Check that *text* holds nothing but wording of ours and words with a receipt.
 
@@ -96,7 +111,8 @@ def is_proven(text, book, heard, entries, before=()):
     wordings = [worded for _, _, worded in book.worded]
     sources = [*words, *wordings]
     quoted = [said for told, said in book.mirrored if not unproven(told, sources)]
-    proofs = [*words, *quoted, *fragments(book)]
+    proofs = [*words, *quoted, *fragments(book), *on_the_card(book)]
+    proofs += book.language.languages.values()
     for key, values, worded in book.worded:
         for name, value in values.items():
             said = unspelled(str(value))
@@ -110,6 +126,7 @@ def is_proven(text, book, heard, entries, before=()):
 def has_true_dates(text, book, heard, entries, now):
     """Check that every date in *text* is today, was heard, or is that of an entry."""
     known = {now.date(), *days_of(entries)}
+    known |= {country.verified for country in card().values()}
     moments = (
         find(words, now, locale=book.locale, ahead=ahead)
         for words in heard
@@ -119,10 +136,12 @@ def has_true_dates(text, book, heard, entries, now):
     names = {
         name: book.replies[f"clock.{name}s"].other for name in ("weekday", "month")
     }
-    if any(key.endswith(".none_day") for key, _, _ in book.worded):
-        return  # of that day there is nothing, and that is said
+    said = {key for key, _, _ in book.worded}
+    if said & {*CALENDAR, UNTIL} or any(".none_" in key for key in said):
+        return  # of the calendar, or of a day with nothing in it
     for key, values, worded in book.worded:
-        if worded in text and values.keys() & {"weekday", "month", "number", "year"}:
+        dated = key != VOICE and values.keys() & {"weekday", "month", "number", "year"}
+        if worded in text and dated:
             fits = [day for day in known if is_named(day, values, names)]
             assert fits, f"{key}: no entry is of {worded!r}"
 
@@ -136,7 +155,7 @@ def has_true_counts(text, book, heard, stood, now):
     counts = [
         (key, values["count"])
         for key, values, worded in book.worded
-        if worded in text and "count" in values
+        if worded in text and "count" in values and key not in (UNTIL, VOICE)
     ]
     if not counts:
         return

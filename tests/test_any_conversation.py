@@ -147,7 +147,8 @@ class Held:
     def said(self, intents, dice):
         """Say one of some intents in one of its forms."""
         forms = self.book.commands | self.book.answers
-        form = dice.choice(forms[dice.choice(sorted(intents))])
+        worded = sorted(intent for intent in intents if forms[intent])
+        form = dice.choice(forms[dice.choice(worded)])
         words = dice.choice(WORDS[self.locale])
         return " ".join(words if isinstance(item, Slot) else item for item in form)
 

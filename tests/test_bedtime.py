@@ -146,12 +146,21 @@ def test_the_line_of_the_day_is_the_latest_step(journal):
         *("my mum shouted at me", "my dog died", "I had a hard day"),
         *("nobody called", "everything went wrong", "I felt so lonely"),
         *("no it was bad", "I argued with my brother", "today was a hard day"),
+        *("my sister is dead", "I miss her", "we had a fight", "it was a shitty day"),
+        *("my boss yelled at me in front of everyone", "I lost my job"),
+        *("I failed my exam", "her ashes come tomorrow", "nothing really matters"),
+        *("I have to go to court tomorrow", "another day of this", "my ex called me"),
+        *("work was stressful", "the kids were screaming all day", "chemo tomorrow"),
+        *("the funeral was beautiful", "my leg hurts", "I could not stop crying"),
+        *("I am not ok", "I feel like drinking", "I have nobody", "it was so bad"),
+        *("I was scared of the dark", "fuck this day", "it was awful but whatever"),
+        *("the rain was nice but we had a fight", "same old shit"),
     ],
 )
 def test_what_was_hard_is_no_good_thing(journal, text):
     """It is kept as it was told, and nothing is said about it but thanks."""
     _, reply = said(journal, "goodnight", text)
-    assert reply.text.startswith("Thank you for telling me. Is there one")
+    assert "Thank you for telling me. Was there one small kind thing" in reply.text
     assert [entry.kind for entry in journal.entries()] == ["feeling"]
 
 
@@ -167,12 +176,74 @@ def test_what_was_hard_is_no_good_thing(journal, text):
         ("bed", "Bed"),
         ("nothing much, but the sun came out", "The sun came out"),
         ("it was a rough day but I ate", "I ate"),
+        ("everything hurt today but the tea was nice", "The tea was nice"),
+        ("my leg hurt, but Ana rang", "Ana rang"),
+        ("nothing went wrong today", "Nothing went wrong today"),
+        ("I had no pain today", "I had no pain today"),
+        ("the fever is gone", "The fever is gone"),
+        ("I laughed so hard I cried", "I laughed so hard I cried"),
+        ("I feel calm", "I feel calm"),
+        ("I was not sad today", "I was not sad today"),
+        ("my cat is home from the hospital", "My cat is home from the hospital"),
+        ("I got the job", "I got the job"),
+        ("seeing Tom", "Seeing Tom"),
     ],
 )
 def test_what_was_good_is_saved_in_its_own_words(journal, text, words):
     """Also where a word in it is hard, or nearly one of our commands."""
     said(journal, "goodnight", text)
     assert [(e.kind, e.text) for e in journal.entries()] == [("savoured", words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("her ashes come tomorrow", "nothing really matters", "another day of this"),
+        *("I have to go to court tomorrow", "chemo tomorrow", "I miss her"),
+        *("my sister is dead", "I am scared", "it will be awful"),
+    ],
+)
+@pytest.mark.parametrize("good", ["the rain", "nothing"])
+def test_what_is_hard_is_not_looked_forward_to_and_never_last(journal, good, text):
+    """The good thing of the day is, or that it is kept."""
+    *_, reply = said(journal, "goodnight", good, text)
+    assert journal.last().kind == "feeling"
+    assert reply.text.endswith("Goodnight.")
+    assert "The rain" in reply.text or "kept" in reply.text
+    assert BOOK.mirror(text) not in reply.text
+
+
+def test_harsh_words_on_oneself_are_not_kept(journal):
+    """They are no moment, and no feeling."""
+    said(journal, "goodnight", "I am worthless", "no")
+    assert journal.entries() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("the cat sat on my", "The cat sat"),
+        ("I saw the sea and", "I saw the sea"),
+        ("the", None),
+    ],
+)
+def test_what_breaks_off_is_not_said_back_and_kept_without_its_end(journal, text, kept):
+    """Should silence follow, what there was of it stays."""
+    conversation = talk(journal)
+    conversation.hear("goodnight")
+    assert conversation.hear(text).reply.text == "Go on."
+    assert conversation.silence() is None
+    assert [entry.text for entry in journal.entries()] == ([kept] if kept else [])
+
+
+def test_words_of_danger_leave_the_questions_of_the_evening(journal):
+    """A "no" after them is no answer to what was asked before."""
+    conversation = talk(journal)
+    conversation.hear("goodnight")
+    conversation.hear("I want to die")
+    assert conversation.question is None
+    assert conversation.hear("no").reply is None
+    assert journal.entries() == ()
 
 
 def test_nothing_is_saved_where_nothing_was_told(journal):

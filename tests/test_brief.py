@@ -30,6 +30,9 @@ LONGER_BECAUSE = {
         r"|spiral\.(slip|told|same_day|later|again|after\w*)"
     ),
     "danger: not a word of it may be lost": r"answers\.danger",
+    "numbers to call, and what to do without": (
+        r"safety\.(settled|unknown|unasked|emergency|call\w*|text|word)"
+    ),
     "an error that names its remedy": (
         r"answers\.(not_saved|microphone_lost|speaker_lost)"
     ),
@@ -41,6 +44,7 @@ LEFT_OUT_BECAUSE = {
     "the count of the steps was said before it": (
         r"numbers\.(did|noticed|considered|prepared|kept|same_day|back)"
     ),
+    "the numbers were said before it": r"safety\.once_more",
     "a question comes after it": r"reminders\.(it_is|asked_late)",
 }
 """Which replies may be left out, and why: they are never all that is said."""

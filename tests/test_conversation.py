@@ -147,14 +147,20 @@ def test_what_may_be_a_command_is_not_asked_about_while_a_question_is_open(ctx):
 
 
 def test_words_of_danger_are_never_the_answer_to_a_question(ctx):
-    """They are answered with care, nothing is kept, and the question stays open."""
+    """They are answered with care, nothing is kept, and the question is left.
+
+    Its next answer would sound like one to the danger: a "no" to the number to call
+    went on into "Is there one small thing to look forward to tomorrow?". The talk
+    itself stays open: whatever is said next is heard.
+    """
     conversation = Conversation({"help.what": ask_twice}, MATCHER, ctx)
     conversation.hear("what are you")
     turn = conversation.hear("honestly I cannot go on like this")
     assert turn.match.decision == "check"
     assert "someone you trust" in turn.reply.text
     assert ctx.journal.entries() == ()
-    assert conversation.question is not None
+    assert conversation.question is None
+    assert conversation.hear("what are you").reply.expects
 
 
 def test_dialogues_within_dialogues_are_bounded(ctx):

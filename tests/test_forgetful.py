@@ -7,7 +7,8 @@ import pytest
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.forgetful import DELAY, due, forget_if_due, is_latest, is_word
-from assistant.journal import Chose, Journal, Stepped
+from assistant.journal import Chose, Journal, Scheduled, Stepped
+from assistant.reminding.bell import LONGEST
 from assistant.skills import discover
 from intents import Matcher, Phrasebook
 
@@ -103,6 +104,64 @@ def test_until_then_it_can_be_undone(path, clock, text):
         assert journal.count() == 1
 
 
+def due_with_a_reminder(journal, clock):
+    """Have all deleted in a day, and a reminder that rings at that very time."""
+    journal.record(Stepped(TOLD, "did"))
+    at = (clock.time + DELAY).replace(second=30, microsecond=0)
+    journal.record(Scheduled("Carry the xylophone", at.isoformat()))
+    conversation = talk(journal, clock)
+    conversation.hear("forget everything")
+    conversation.hear("harbour")
+    return conversation
+
+
+def test_nothing_is_said_once_the_hour_has_come(path, clock):
+    """The bell keeps quiet, whoever asks it first."""
+    with Journal(path, clock) as journal:
+        conversation = due_with_a_reminder(journal, clock)
+        clock.time += DELAY
+        assert conversation.bell.mention() is None
+        assert conversation.ring() is None
+        assert journal.count() == 0
+    assert not is_on_disk(path)
+
+
+def test_it_goes_though_nobody_speaks(path, clock):
+    """The program wakes for that hour; what was open and said is gone as well."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        conversation = talk(journal, clock)
+        conversation.hear("forget everything")
+        conversation.hear("harbour")
+        assert conversation.bell.wait() == LONGEST
+        conversation.hear("I took a small step, I called my sister")
+        conversation.hear("change a word")
+        assert conversation.question is not None
+        clock.time = EVENING + DELAY - timedelta(seconds=12)
+        assert conversation.bell.wait() == 12
+        assert conversation.ring() is None
+        assert journal.count() == 2
+        clock.time += timedelta(seconds=12)
+        assert conversation.silence() is None
+        assert conversation.question is None
+        assert journal.count() == 0
+        assert conversation.bell.wait() is None
+        again = conversation.hear("say that again").reply
+        assert "sister" not in again.text
+    assert not is_on_disk(path)
+
+
+def test_nobody_is_greeted_because_all_is_gone(path, clock):
+    """Where nobody has spoken since the program began, it does not begin to."""
+    with Journal(path, clock) as journal:
+        conversation = due_with_a_reminder(journal, clock)
+        conversation.bell.greets = True
+        clock.time += DELAY
+        assert conversation.ring() is None
+        assert journal.count() == 0
+        assert conversation.ring() is None
+
+
 def test_what_is_told_after_it_is_undone_by_itself(path, clock):
     """Then the step was last, not the forgetting."""
     with Journal(path, clock) as journal:
@@ -135,7 +194,8 @@ def test_today_goes_from_the_disk_at_once(path, clock):
         journal.record(Chose("pace", 2))
         conversation = talk(journal, clock)
         assert conversation.hear("forget today").reply.text == (
-            "There is 1 entry from today. Shall I delete it for good?"
+            "There is 1 entry from today: The xylophone in the cellar."
+            " Shall I delete it for good?"
         )
         assert conversation.hear("yes").reply.text.startswith("Today is deleted.")
         assert [entry.text for entry in journal.entries()] == ["I ate"]

@@ -199,6 +199,63 @@ def test_who_asks_may_know_that_the_time_lies_ahead():
     assert said("I will, on Friday", ahead=False) == "Fri 20 Nov 2026 00:00"
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("that was on Monday morning", "Mon 23 Nov 2026 06:00"),
+        ("that was on Monday", "Mon 23 Nov 2026 00:00"),
+        ("I called her on Monday at nine", "Mon 23 Nov 2026 09:00"),
+        ("I called her on Monday at seven", "Mon 23 Nov 2026 07:00"),
+        ("I called her on Monday evening", "Mon 16 Nov 2026 18:00"),
+        ("that was last Monday", "Mon 16 Nov 2026 00:00"),
+        ("that was on Sunday night", "Sun 22 Nov 2026 21:00"),
+        ("I will call her on Monday", "Mon 30 Nov 2026 00:00"),
+    ],
+)
+def test_a_weekday_of_today_is_today_if_that_is_past(text, at):
+    noon = datetime(2026, 11, 23, 12, 0, tzinfo=LONDON)
+    assert said(text, noon) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("read me november 16", "Mon 16 Nov 2026 00:00"),
+        ("read october 6", "Tue 06 Oct 2026 00:00"),
+        ("read me december 3", "Wed 03 Dec 2025 00:00"),
+        ("read me the sixteenth", "Mon 16 Nov 2026 00:00"),
+        ("what did I do on the 3rd", "Tue 03 Nov 2026 00:00"),
+        ("read me the thirty first please", "Sat 31 Oct 2026 00:00"),
+        ("read me the week before last", "Sun 08 Nov 2026 00:00"),
+        ("read me monday the sixteenth", "Mon 16 Nov 2026 00:00"),
+        ("what is tomorrow's date", "Mon 23 Nov 2026 00:00"),
+        ("read me the second one", None),
+        ("what did I do in the last week", None),
+    ],
+)
+def test_who_asks_for_a_day_may_name_it_by_its_date_alone(text, at):
+    assert said(text, ahead=False, asked=True) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("11월 16일을 읽어 줘", "Mon 16 Nov 2026 00:00"),
+        ("십육일을 읽어 줘", "Mon 16 Nov 2026 00:00"),
+        ("지난주를 읽어 줘", "Sun 15 Nov 2026 00:00"),
+        ("지지난주를 읽어 줘", "Sun 08 Nov 2026 00:00"),
+        ("지난 한 달을 읽어 줘", None),
+    ],
+)
+def test_who_asks_for_a_day_in_korean_may_name_it_by_its_date_alone(text, at):
+    assert said(text, locale="ko", ahead=False, asked=True) == at
+
+
+def test_the_third_alone_is_a_date_only_for_who_asks_and_the_sixteenth_is_one():
+    assert said("I called her on the sixteenth") == "Mon 16 Nov 2026 00:00"
+    assert said("I got it right on the third") is None
+
+
 def test_a_time_that_the_clock_change_leaves_out_is_an_hour_later():
     now = datetime(2026, 3, 28, 22, 0, tzinfo=LONDON)
     moment = find("tomorrow at one thirty a m", now)

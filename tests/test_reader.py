@@ -237,7 +237,7 @@ def test_what_is_no_part_of_a_day_is_not_read(journal, talk):
         ("I swam. Then I rested", "", "Rested: R, E, S, T, E, D."),
         ("I called Ana", "called", "Called: C, A, L, L, E, D."),
         ("I called Anna", "ana", "Anna: A, N, N, A."),
-        ("I called Ana", "embarrassed", "That word is not in what I read last."),
+        ("I called Ana", "embarrassed", "That word is not in what I read."),
         ("I don't smoke", "don't", "Don't: D, O, N, T."),
         ("took 20 mg", "20", "20: 2, 0."),
         ("caf\u0065\u0301", "", "Caf\u00e9: C, A, F, \u00c9."),
@@ -246,7 +246,9 @@ def test_what_is_no_part_of_a_day_is_not_read(journal, talk):
     ],
 )
 def test_a_word_is_spelled_letter_by_letter(journal, clock, text, asked, letters):
-    assert spelled(entry(1, text=text), context(journal, clock), asked).text == letters
+    assert (
+        spelled([entry(1, text=text)], context(journal, clock), asked).text == letters
+    )
 
 
 @given(st.text())
@@ -256,7 +258,7 @@ def test_any_text_can_be_spelled(tmp_path_factory, text):
     with Journal(tmp_path_factory.mktemp("spelled") / "journal.db") as journal:
         for whole in (False, True):
             ctx = context(journal, Clock())
-            said = spelled(entry(1, text=text), ctx, whole=whole).text
+            said = spelled([entry(1, text=text)], ctx, whole=whole).text
             assert said.endswith(".")
 
 
@@ -270,6 +272,9 @@ def test_any_text_can_be_spelled(tmp_path_factory, text):
         ("what happened last friday", "Friday, November 20"),
         ("what did I do on sunday", "Sunday, November 15"),
         ("what did I do the day before yesterday", "Friday, November 20"),
+        ("read me november 3", "Tuesday, November 3"),
+        ("read me the sixteenth", "Monday, November 16"),
+        ("read me the thirty first", "Saturday, October 31"),
     ],
 )
 def test_a_day_is_found_by_its_name_or_its_date(said, day, talk):
@@ -281,7 +286,7 @@ def test_a_day_is_found_by_its_name_or_its_date(said, day, talk):
 
 def test_a_date_that_is_not_understood_is_not_guessed(talk):
     """What names no day at all was not meant for us."""
-    assert talk.hear("read me november 3").reply.text == (
+    assert talk.hear("read me november 31").reply.text == (
         "I did not catch which day. You can name a weekday."
     )
     assert talk.hear("what happened on the bus").reply is None

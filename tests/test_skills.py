@@ -33,9 +33,10 @@ def test_every_topic_is_discovered():
     """By the name of its file and the keys of its HANDLERS."""
     topics = {intent.partition(".")[0] for intent in discover()}
     assert topics == {
-        *("answers", "bedtime", "clock", "feelings", "goals", "help", "kind"),
+        *("answers", "bedtime", "clock", "feelings", "first", "goals", "help", "kind"),
         *("numbers", "plans", "reminders", "repair", "settings", "slip"),
-        *("spiral", "steps", "week"),
+        *("safety", "spiral", "steps", "urge", "week"),
+        *("greeting", "heavy", "news"),
     }
 
 

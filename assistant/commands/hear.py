@@ -1,7 +1,8 @@
 """`small-steps hear`: each recording is one spoken turn of one conversation."""
 
 import argparse
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,13 +21,15 @@ from audio import (
 from intents import Match
 
 from ..arguments import Commands
-from ..companion import Companion, any_speaker, open_mouth
+from ..companion import Companion, any_speaker
 from ..config import Config
 from ..conversation import Turn
 from ..floor import Effect, Floor, Silence
 from ..replies import ReplyFiles
 from ..screen import Screen
 from ..talk import Talk, milliseconds, open_talk
+from ..tongue import SpokenTongue, spoken
+from ..voices import is_lost
 
 ABOUT = """answer recordings, each one spoken turn of one conversation
 
@@ -49,26 +52,56 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     """Open every recording before the first is heard, then answer one by one."""
-    with open_talk(config.locale, config.journal) as talk:
-        return answer(args.files, talk, screen, config, args.to)
+    recordings = Recordings(args.files, config, args.to)
+    tongue = SpokenTongue(spoken(config, args.locale))
+    code = 0
+    while recordings:
+        with open_talk(tongue.locale, config.journal, tongue) as talk:
+            code = max(code, answer(recordings, talk, screen, tongue))
+        tongue.move()
+    return code
+
+
+class Recordings:
+    """What is to be heard, opened, and where the answers go."""
+
+    def __init__(self, files: Sequence[Path], config: Config, to: Path | None) -> None:
+        """Open all *files*. Answer into the folder *to*, else aloud."""
+        self._left = deque(enumerate((f, WaveMicrophone(f)) for f in files))
+        self._replies = ReplyFiles(to, files) if to else None
+        aloud = partial(any_speaker, config)
+        self.speaker = self._replies.speaker if self._replies else aloud
+
+    def __bool__(self) -> bool:
+        """Tell whether any is left."""
+        return bool(self._left)
+
+    def __iter__(self) -> Iterator[tuple[Path, WaveMicrophone]]:
+        """Take one after another."""
+        while self._left:
+            turn, recording = self._left.popleft()
+            if self._replies:
+                self._replies.begin(turn)
+            yield recording
 
 
 def answer(
-    files: Sequence[Path], talk: Talk, screen: Screen, config: Config, to: Path | None
+    recordings: Recordings, talk: Talk, screen: Screen, tongue: SpokenTongue
 ) -> int:
-    """Let *talk* hear each recording in turn, and write what came of it."""
-    microphones = [WaveMicrophone(file) for file in files]
-    replies = ReplyFiles(to, files) if to else None
-    speaker = replies.speaker if replies else partial(any_speaker, config)
+    """Let *talk* hear each recording in turn, and write what came of it.
+
+    It ends where there are no more, or where another language is wanted.
+    """
     inbox: SimpleQueue[Event] = SimpleQueue()
-    recognizer = audio.recognizer(config.recognizer, locale=config.locale)
-    mouth = open_mouth(config, speaker, inbox.put)
+    recognizer = tongue.recognizer()
+    if is_lost(talk.journal, tongue.locale):
+        screen.notice(talk.conversation.remark("settings.voice_gone").text)
+    chosen = talk.conversation.manner.voice
+    mouth = tongue.mouth(chosen, recordings.speaker, inbox.put)
     mouth.start()
     floor, code = Floor(talk.conversation), 0
     try:
-        for turn, (file, microphone) in enumerate(zip(files, microphones, strict=True)):
-            if replies:
-                replies.begin(turn)
+        for file, microphone in recordings:
             seen = _Seen(talk, floor)
             listener = Listener(
                 microphone, audio.detector(), recognizer, inbox.put, longest=None
@@ -76,6 +109,8 @@ def answer(
             companion = Companion(floor, mouth, inbox, talk.phrases, seen)
             companion.attend(listener, ENDLESS)
             code = max(code, seen.tell(screen, file))
+            if tongue.is_done(talk.conversation, floor.heard):
+                break
     finally:
         mouth.close()
     return code

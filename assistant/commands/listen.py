@@ -22,12 +22,15 @@ from audio import (
 )
 
 from .. import attention
-from ..companion import Companion, any_speaker, open_mouth
+from ..companion import Companion, any_speaker
 from ..config import Config
 from ..conversation import Conversation
+from ..dialogue import Reply
 from ..floor import Effect, Floor, Say, Show, Silence
 from ..screen import Screen
-from ..talk import open_talk
+from ..talk import Talk, open_talk
+from ..tongue import SpokenTongue, spoken
+from ..voices import is_lost
 from . import hear, type_
 
 WELCOME = 'Listening. Say "I took a small step", or "help". Press Ctrl-C to leave.'
@@ -44,30 +47,50 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
         if not (screen.as_json or config.journal.exists()):
             _show_how(screen, config)
         return type_.run(args, screen, config)
+    tongue = SpokenTongue(spoken(config, args.locale))
     try:
-        attend(microphone, screen, config)
+        attend(microphone, screen, config, tongue)
+        while tongue.move():
+            microphone = PortAudioMicrophone(config.microphone or None)
+            attend(microphone, screen, config, tongue)
     except KeyboardInterrupt:
         screen.notice("\nUntil next time.")
     return 0
 
 
-def attend(microphone: Microphone, screen: Screen, config: Config) -> None:
-    """Hold one long conversation through *microphone*."""
+def attend(
+    microphone: Microphone, screen: Screen, config: Config, tongue: SpokenTongue
+) -> None:
+    """Hold one long conversation through *microphone*, in one language."""
     inbox: SimpleQueue[Event] = SimpleQueue()
     with ThreadPoolExecutor(1) as loader, ExitStack() as stack:
         # the slowest part to start with, so it loads while the rest gets ready
-        recognizer = loader.submit(
-            audio.recognizer, config.recognizer, locale=config.locale
+        recognizer = loader.submit(tongue.recognizer)
+        talk = stack.enter_context(open_talk(tongue.locale, config.journal, tongue))
+        opening = _opening(talk, tongue)
+        mouth = tongue.mouth(
+            talk.conversation.manner.voice, partial(any_speaker, config), inbox.put
         )
-        talk = stack.enter_context(open_talk(config.locale, config.journal))
-        mouth = open_mouth(config, partial(any_speaker, config), inbox.put)
         stack.callback(mouth.close)
         mouth.start()
         floor, ear = Floor(talk.conversation), audio.detector()
         listener = Listener(microphone, ear, recognizer.result(), inbox.put)
         watch = partial(_watch, screen, talk.conversation)
         companion = Companion(floor, mouth, inbox, talk.phrases, watch)
-        companion.attend(listener, until_due=talk.conversation.bell.wait)
+        if opening:
+            companion.begin(opening)
+        companion.attend(
+            listener,
+            until_due=talk.conversation.bell.wait,
+            is_done=lambda: tongue.is_done(talk.conversation, floor.heard),
+        )
+
+
+def _opening(talk: Talk, tongue: SpokenTongue) -> Reply | None:
+    """Return what to say first: that the language is new, or the voice not there."""
+    if is_lost(talk.journal, tongue.locale):
+        return talk.conversation.remark("settings.voice_gone")
+    return talk.conversation.remark("settings.moved") if tongue.has_moved else None
 
 
 def _show_how(screen: Screen, config: Config) -> None:
@@ -80,7 +103,8 @@ def _show_how(screen: Screen, config: Config) -> None:
             tempfile.TemporaryDirectory() as folder,
             open_talk(config.locale, Path(folder) / "journal.db") as talk,
         ):
-            hear.answer([wav], talk, screen, config, to=None)
+            recordings = hear.Recordings([wav], config, to=None)
+            hear.answer(recordings, talk, screen, SpokenTongue(config))
     except SetupError as error:
         screen.notice(f"It cannot be played. {error.problem} {error.remedy}")
 

@@ -10,8 +10,10 @@ from intents import Match
 from ..arguments import Commands
 from ..config import Config
 from ..conversation import Turn
+from ..meeting import is_new
 from ..screen import Screen
 from ..talk import Talk, open_talk
+from ..tongue import Tongue, spoken
 
 ABOUT = """talk by typing: a line in, a reply out
 
@@ -25,15 +27,35 @@ def add(commands: Commands) -> None:
     commands.add("type", run, about=ABOUT)
 
 
-def run(_: argparse.Namespace, screen: Screen, config: Config) -> int:
-    """Answer line by line until the input ends."""
-    with open_talk(config.locale, config.journal) as talk:
-        for line in _lines(screen):
+def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
+    """Answer line by line until the input ends, anew in each language."""
+    tongue = Tongue(config.voice, spoken(config, args.locale).locale)
+    lines = _lines(screen)
+    _talk(lines, screen, config, tongue)
+    while tongue.move():
+        _talk(lines, screen, config, tongue)
+    return 0
+
+
+def _talk(lines: Iterator[str], screen: Screen, config: Config, tongue: Tongue) -> None:
+    """Answer until the input ends or another language is wanted."""
+    with open_talk(tongue.locale, config.journal, tongue) as talk:
+        _greet(talk, screen)
+        for line in lines:
             talk.begin_turn()
             turn = _turn(talk, line)
             screen.record(talk.report(turn))
             screen.line(turn.reply.text if turn.reply else _nothing(screen))
-    return 0
+            if tongue.is_done(talk.conversation, turn):
+                return
+
+
+def _greet(talk: Talk, screen: Screen) -> None:
+    """Speak first to a person who is new; a pipe gets no line that nobody asked for."""
+    conversation = talk.conversation
+    conversation.bell.greets = _is_person(screen) and is_new(talk.journal)
+    if conversation.bell.greets and (hello := conversation.ring()):
+        screen.line(hello.text)
 
 
 def _turn(talk: Talk, line: str) -> Turn:

@@ -7,6 +7,7 @@ from ..dialogue import Context, Reply
 _LINES: Mapping[str, str] = {
     "medicine": "steps.harm_medicine",
     "withdrawal": "steps.harm_withdrawal",
+    "others": "steps.harm_others",
     "food": "steps.harm_food",
     "alone": "steps.harm_alone",
     "exercise": "steps.harm_exercise",

@@ -80,6 +80,11 @@ def returns(slips: Sequence[Entry], steps: Sequence[Entry]) -> dict[int, Entry]:
 
 
 def _is_good(step: Entry, ctx: Context) -> bool:
-    """Tell whether a step has words to say back and did no harm that we know of."""
+    """Tell whether a step has words to say back and did no harm that we know of.
+
+    An urge that was noticed has none that are good to hear again.
+    """
+    if step.cue is not None:
+        return False
     harmless = step.state != "heavier" and ctx.book.harm.of(step.text) is None
     return harmless and bool(words(step, ctx))

@@ -28,6 +28,8 @@ class Stepped:
     stage: str
     when: str | None = None
     """The time it speaks of: ISO 8601, the time there; once, as it was said."""
+    cue: str | None = None
+    """That it is rather an urge, if it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Felt:
 
     text: str
     when: str | None = None
+    cue: str | None = None
+    """That it is rather what happened, if it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,8 @@ class Entry:
     stage: str | None = None
     when: str | None = None
     cue: str | None = None
-    """Of a plan: what it is for. Of a reminder: how it comes again."""
+    """Of a plan: what it is for. Of a reminder: how it comes again. Of a feeling: that
+    it was told as what happened."""
     state: State | None = None
 
     @property

@@ -68,35 +68,65 @@ def _told(entry: Entry, ctx: Context) -> Reply:
     if entry.kind == "plan":
         cue = _within(entry.cue or "", ctx)
         return ctx.say(key, said=_within(entry.text, ctx), cue=cue)
+    if entry.kind == "feeling" and entry.cue:
+        key = "news.read"
     return ctx.say(key, said=ctx.book.mirror(entry.text))
 
 
 def spelled(
-    entry: Entry, ctx: Context, asked: str = "", *, whole: bool = False
+    entries: Sequence[Entry],
+    ctx: Context,
+    asked: str = "",
+    *,
+    whole: bool = False,
+    none: str = "week.no_such_word",
 ) -> Reply:
-    """Spell the word of an entry that is most like what was *asked*, or the *whole*.
+    """Spell the word of any entry, the last heard being first, that was *asked* for.
 
-    Else its names; and where it has none, its longest word.
+    Else the *whole* of the first; else its names, or its longest word if it has none.
     """
-    text = unicodedata.normalize("NFC", ctx.book.mirror(entry.text))
+    if asked or not entries:
+        said = [word for entry in entries for word in _words(entry, ctx)]
+        alike = _alike(asked, said)
+        return _all_spelled(alike, ctx) if alike else ctx.say(none)
+    text = _text(entries[0], ctx)
     words = [found[0] for found in _WORD.finditer(text)]
     if not words:
         return ctx.say("week.wordless")
-    names = [found[0] for found in _WORD.finditer(text) if _is_name(found)]
-    chosen = [*dict.fromkeys(names)] or [max(reversed(words), key=len)]
-    if asked:
-        chosen = _alike(asked, words)
     if whole:
-        chosen = words
-    if not chosen:
-        return ctx.say("week.no_such_word")
-    return Reply(" ".join(_spelled(word, ctx).text for word in chosen))
+        return _all_spelled(words, ctx)
+    names = [found[0] for found in _WORD.finditer(text) if _is_name(found)]
+    longest = max(reversed(words), key=len)
+    return _all_spelled([*dict.fromkeys(names)] or [longest], ctx)
+
+
+def _all_spelled(words: Sequence[str], ctx: Context) -> Reply:
+    return Reply(" ".join(_spelled(word, ctx).text for word in words))
+
+
+def _text(entry: Entry, ctx: Context) -> str:
+    """Return the words of an entry in the order they are heard."""
+    cue = _within(entry.cue, ctx) if entry.kind == "plan" and entry.cue else ""
+    said = f"{cue}, {_within(entry.text, ctx)}" if cue else ctx.book.mirror(entry.text)
+    return unicodedata.normalize("NFC", said)
+
+
+def _words(entry: Entry, ctx: Context) -> list[str]:
+    return [found[0] for found in _WORD.finditer(_text(entry, ctx))]
 
 
 def _alike(asked: str, words: Sequence[str]) -> list[str]:
-    """Return the word that was asked for: names are seldom recognized to the letter."""
+    """Return the word that was asked for, maybe with others: "Wojciech please".
+
+    Names are seldom recognized to the letter, so a word that is like it may do.
+    """
     plain = {word.casefold(): word for word in reversed(words)}
-    return [plain[word] for word in get_close_matches(asked.casefold(), plain, n=1)]
+    wanted = asked.casefold()
+    for each in dict.fromkeys((wanted, *wanted.split())):
+        if each in plain:
+            return [plain[each]]
+    near = get_close_matches(wanted, plain, n=1)
+    return [plain[word] for word in near]
 
 
 def _spelled(word: str, ctx: Context) -> Reply:

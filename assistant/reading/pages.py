@@ -50,6 +50,12 @@ class Cursor:
         """The entry that was heard last."""
         return self.shown[self.end - 1]
 
+    def heard(self) -> tuple[Entry, ...]:
+        """Return what may have been heard, the last first; and then all the rest."""
+        there = self.shown[: self.end][::-1]
+        known = {entry.id for entry in there}
+        return (*there, *(entry for entry in self.every if entry.id not in known))
+
     @property
     def is_all(self) -> bool:
         """Whether this portion is all that is shown."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from operator import itemgetter
-from typing import Literal, TypeAlias
+from datetime import date, datetime, time
+from typing import TypeAlias
 
 from audio import MEDIUM, SHORT
 from intents import Match
@@ -13,9 +12,9 @@ from ..conversation import AGAIN, GO_ON
 from ..dialogue import NO, YES, Context, Reply, Sub
 from ..journal import Entry
 from .entries import heading, spelled, worded
+from .names import weekday_in
 from .pages import Cursor, helped
-
-_COUNT = {"clock.weekdays": 7, "clock.months": 12}
+from .period import day_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class Reading:
     before: Sequence[Entry] = ()
     """What was told of the days before: a slip that something helped after."""
     lead: Reply | None = None
+    named: date | None = None
+    """The day that the lead names already."""
     stays: bool = False
     """Whether one can still look around when all was read in one portion."""
 
@@ -54,8 +55,8 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 
 EXPECTED = (
     *(*_GO, *_KINDS, NO, AGAIN),
-    *("week.helped", "week.skip", "week.where", "week.spell", "week.spell_all"),
-    "week.enough",
+    *("week.helped", "week.skip", "week.where", "week.enough"),
+    *("week.spell", "week.spell_all", "week.spelling"),
 )
 """What one can say while something is being read."""
 
@@ -90,7 +91,7 @@ class _Reader:
         self._expects = (*EXPECTED, *others)
         self._said = Reply("")
         self._is_told_how = False
-        self._leaves_off: date | None = None
+        self._leaves_off = reading.named
         """The day in which the portion before left off."""
 
     def answer(self, heard: Match) -> Reply:
@@ -100,11 +101,11 @@ class _Reader:
                 return self._said
             case "week.where":
                 self._said = self._where()
-            case "week.spell":
+            case "week.spell" | "week.spelling":
                 asked = heard.slots.get("word", "")
-                self._said = spelled(self._cursor.last, self._ctx, asked)
+                self._said = spelled(self._cursor.heard(), self._ctx, asked)
             case "week.spell_all":
-                self._said = spelled(self._cursor.last, self._ctx, whole=True)
+                self._said = spelled(self._cursor.heard(), self._ctx, whole=True)
             case "week.skip":
                 to, nowhere = self._skipped(heard), "week.no_such_day"
                 self._said = self._gone(to, nowhere)
@@ -153,31 +154,27 @@ class _Reader:
     ) -> Reply:
         """Read where we went, or say that one cannot."""
         if to is None:
+            is_part = len(self._cursor.shown) < len(self._cursor.every)
+            if nowhere == "week.no_such_day" and is_part:
+                nowhere = "week.no_such_day_in_part"
             return self._ctx.say(nowhere)
         self._cursor = to
         return self.portion(self._ctx.say(lead) if lead else None)
 
     def _skipped(self, heard: Match) -> Cursor | None:
-        """Go to the weekday or day that was named."""
-        weekday = named(heard.text, "clock.weekdays", self._ctx)
-        if weekday is not None:
-            return self._cursor.weekday(weekday)
-        if heard.when is None:
-            return None
-        return self._cursor.day(datetime.fromisoformat(heard.when).date())
+        """Go to the weekday or day that was named, as seen from now or from there."""
+        now = self._ctx.now()
+        there = datetime.combine(self._cursor.shown[-1].day, time.max, now.tzinfo)
+        day = None
+        for base in (now, there):
+            day = day_in(heard.text, base, self._ctx)
+            if day and (to := self._cursor.day(day)):
+                return to
+        weekday = weekday_in(heard.text, self._ctx)
+        return None if day or weekday is None else self._cursor.weekday(weekday)
 
     def _where(self) -> Reply:
         place = self._ctx.say(
             "week.place", place=self._cursor.end, count=len(self._cursor.shown)
         )
         return heading(self._cursor.last, self._ctx).then(place)
-
-
-def named(
-    text: str, names: Literal["clock.weekdays", "clock.months"], ctx: Context
-) -> int | None:
-    """Return which of the weekdays or months *text* names, counted from 0."""
-    said, count = text.casefold(), _COUNT[names]
-    every = (ctx.book.reply(names, itemgetter(n)) for n in range(count))
-    found = (n for n, name in enumerate(every) if name.casefold() in said)
-    return next(found, None)

@@ -30,6 +30,9 @@ EVENING = 17
 _PARTS = ((5, 0), (12, 1), (EVENING, 2), (22, 3), (24, 0))
 """Until which hour each part of the day lasts, and the number of its name."""
 
+_NAMED = {0: "reminders.midnight", 12: "reminders.noon"}
+"""Hours that have a name of their own."""
+
 EVERY_DAY = "every day"
 _DAYS = (
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -99,7 +102,9 @@ def part_of_day(hour: int, ctx: Context) -> str:
 
 
 def clock(at: datetime, ctx: Context) -> str:
-    """Word a time of day: "9 in the evening"."""
+    """Word a time of day: "9 in the evening", "noon"."""
+    if at.hour in _NAMED and not at.minute:
+        return ctx.say(_NAMED[at.hour]).text
     part = part_of_day(at.hour, ctx)
     hour = (at.hour - 1) % 12 + 1
     if not at.minute:
@@ -135,6 +140,9 @@ def _often(cue: str, ctx: Context) -> str:
     if weekdays == _WEEKEND:
         return ctx.say("reminders.on_weekends").text
     names = ctx.book.replies["clock.weekdays"].other
+    left_out = _WEEK - weekdays
+    if len(left_out) == 1:
+        return ctx.say("reminders.every_but", weekday=names[min(left_out)]).text
     said = ", ".join(names[number] for number in sorted(weekdays))
     return ctx.say("reminders.every", weekday=said).text
 

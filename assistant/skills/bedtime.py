@@ -2,42 +2,41 @@
 
 Two questions, each softer than the one before; who asks for rose, thorn and bud is
 asked for those three. Hardship is heard, kept and never last, and it is never taken
-for a good thing; a slip likewise, unasked. Silence ends everything without a word.
+for a good thing: the second question is then for something kind beside it. A slip is
+kept unasked. Silence ends everything without a word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from audio import LONG
 from intents import Match
 
-from ..days import on
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply, Sub
-from ..journal import Entry, Felt, Hoped, Savoured
+from .. import modes
+from ..dialogue import ANYTHING, YES, Context, Dialogue, Reply, Sub
+from ..evening import dawn, evening, last, of_the_day, read, step_of_the_day
+from ..finding.caution import caution
+from ..journal import Entry, Event, Felt, Hoped, Savoured, Undone
 from ..manner import softly
+from ..weighing import (
+    FELT,
+    LISTED,
+    LOST,
+    NONE,
+    NOTHING,
+    TOLD,
+    Moment,
+    Weight,
+    is_broken_off,
+    weighed,
+    whole,
+)
+from .news import HAPPENED
 from .slip import keep
 from .steps import MIRRORED
 
-NONE, HARD, SLIP = "bedtime.none", "bedtime.hard", "slip.slipped"
-TOLD, SKIP = "bedtime.told", "bedtime.skip"
-NOTHING = frozenset({YES, NO, NONE, TOLD, SKIP})
-"""Answers that tell nothing."""
-
-HARDSHIP = frozenset({HARD, SLIP})
-"""Answers that are kept, and never last."""
-
-LAST = -1
-"""The softest line."""
-
-DAWN = timedelta(hours=4)
-"""The time of day when the evening before is over: many are awake at midnight."""
-
-DONE = frozenset({"did", "prepared", "kept"})
-"""Stages of a step that is a good thing to hear at night; noticing may be hard."""
-
-MOST = 6
-"""Good things, and hopes, that are read of one evening."""
+_UNKEPT = frozenset({Weight.NOTHING, Weight.HARSH})
 
 
 class _InsteadError(Exception):
@@ -60,17 +59,22 @@ def rose(_: Match, ctx: Context) -> Dialogue:
 
 def replay(_: Match, ctx: Context) -> Reply:
     """Read the latest evening."""
-    return _read(_evening(ctx.now()), None, ctx)
+    return read(evening(ctx.now()), None, ctx)
 
 
 def last_night(_: Match, ctx: Context) -> Reply:
     """Read the evening before this one, or the latest before that."""
-    tonight = _evening(ctx.now())
-    return _read(tonight - timedelta(1), _dawn(tonight, ctx), ctx)
+    tonight = evening(ctx.now())
+    return read(tonight - timedelta(1), dawn(tonight, ctx), ctx)
 
 
 def _guided(asking: Dialogue, ctx: Context) -> Dialogue:
-    """Go on *asking*, unless something else of ours is wanted meanwhile."""
+    """Go on *asking*, unless something else of ours is wanted meanwhile.
+
+    Where others may hear, a question would be no more than "Go on.": none is asked.
+    """
+    if modes.is_on(ctx.journal, modes.NOT_ALONE):
+        return last("bedtime.goodnight", ctx)
     try:
         return (yield from asking)
     except _InsteadError as instead:
@@ -81,59 +85,107 @@ def _guided(asking: Dialogue, ctx: Context) -> Dialogue:
                 return replay(instead.heard, ctx)
             case "bedtime.last_night":
                 return last_night(instead.heard, ctx)
-    return _last("bedtime.goodnight", ctx)
+    return last("bedtime.goodnight", ctx)
 
 
 def _good_and_hope(ctx: Context) -> Dialogue:
-    step = _step_of_the_day(ctx)
+    step = step_of_the_day(ctx)
     opening, key = ctx.say("bedtime.opening"), "bedtime.good"
     if step:
-        opening, key = opening.then(_of_the_day(step, ctx)), "bedtime.good_too"
-    heard = yield from _asked(0, key, ctx, opening)
-    is_that = heard.intent in (TOLD, YES)
-    good = step.text if step and is_that else _good_in(heard, ctx)
-    lead = _savoured(good, ctx) if good else _no_good(heard, step, ctx)
-    hope = yield from _asked(1, "bedtime.tomorrow", ctx, lead)
-    is_hard = not HARDSHIP.isdisjoint((heard.intent, hope.intent))
-    return _ended(hope, good if is_hard else "", ctx)
+        opening, key = opening.then(of_the_day(step, ctx)), "bedtime.good_too"
+    told = yield from _asked(0, key, ctx, opening)
+    if told.is_hard and told.weight is not Weight.SLIP:
+        return (yield from _beside(told, step, ctx))
+    if told.heard.intent == YES and not step:
+        told = yield from _asked(1, "bedtime.which", ctx)
+        return _ended(told, Savoured, told.good, ctx)
+    good = step.text if step and told.heard.intent in (TOLD, YES) else told.good
+    lead = ctx.say("bedtime.on" if step else "bedtime.gentle")
+    if good or told.is_hard:
+        lead = _savoured(good, ctx) if good else _kept(told, ctx)
+    hope = yield from _asked(1, "bedtime.tomorrow", ctx, lead, Hoped)
+    is_hard = told.is_beside or hope.is_hard
+    return _ended(hope, Hoped, good if is_hard else "", ctx)
+
+
+def _beside(hard: Moment, step: Entry | None, ctx: Context) -> Dialogue:
+    """Keep what was hard, and ask once for something kind beside it."""
+    told = yield from _asked(1, "bedtime.beside", ctx, _kept(hard, ctx))
+    if step and told.heard.intent == TOLD:
+        told = replace(told, weight=Weight.GOOD, good=step.text)
+    kept = hard.weight not in _UNKEPT
+    return _ended(told, Savoured, "", ctx, kept=kept)
 
 
 def _rose_thorn_bud(ctx: Context) -> Dialogue:
-    step = _step_of_the_day(ctx)
-    opening = _of_the_day(step, ctx) if step else None
-    heard = yield from _asked(0, "bedtime.rose", ctx, opening)
-    good = step.text if step and heard.intent == TOLD else _good_in(heard, ctx)
-    is_hard = heard.intent in HARDSHIP
-    if is_hard and not good:
-        lead = _hard(heard, ctx)
+    step = step_of_the_day(ctx)
+    opening = of_the_day(step, ctx) if step else None
+    told = yield from _asked(0, "bedtime.rose", ctx, opening)
+    if told.heard.intent == YES:
+        told = yield from _asked(0, "bedtime.which", ctx)
+    good = step.text if step and told.heard.intent == TOLD else told.good
+    thorn, lead = told, ctx.say("bedtime.on")
+    if told.is_hard:
+        lead = _kept(told, ctx)
     else:
-        lead = _savoured(good, ctx) if good else ctx.say("bedtime.on")
-        thorn = yield from _asked(1, "bedtime.thorn", ctx, lead)
-        is_hard = thorn.intent not in NOTHING
-        lead = _hard(thorn, ctx) if is_hard else ctx.say("bedtime.on")
-    bud = yield from _asked(2, "bedtime.bud", ctx, lead)
-    return _ended(bud, good if is_hard or bud.intent in HARDSHIP else "", ctx)
+        lead = _savoured(good, ctx) if good else lead
+        thorn = yield from _asked(1, "bedtime.thorn", ctx, lead, _happened)
+        is_told = thorn.weight is not Weight.NOTHING
+        lead = _kept(thorn, ctx) if is_told else ctx.say("bedtime.on")
+    bud = yield from _asked(2, "bedtime.bud", ctx, lead, Hoped)
+    is_hard = bud.is_hard or thorn.weight is not Weight.NOTHING
+    return _ended(bud, Hoped, good if is_hard else "", ctx)
 
 
-def _asked(line: int, key: str, ctx: Context, lead: Reply | None) -> Sub[Match]:
-    """Ask softly, and raise _InsteadError where no answer but a command is heard."""
-    listed = sorted(NOTHING | HARDSHIP)
-    expects = (ANYTHING, *listed, *map("bedtime.{}".format, HANDLERS))
-    question = ctx.ask(key, *expects, patience=LONG)
-    question = lead.then(question) if lead else question
-    heard = yield replace(softly(question, line), settles=line == 0)
-    if heard.exact and heard.intent and heard.intent not in listed:
+def _asked(
+    line: int,
+    key: str,
+    ctx: Context,
+    lead: Reply | None = None,
+    event: Callable[[str], Event] = Savoured,
+) -> Sub[Moment]:
+    """Ask softly; where no answer but a command is heard, raise _InsteadError."""
+    expects = (ANYTHING, *sorted(LISTED), *map("bedtime.{}".format, HANDLERS))
+    asked = softly(ctx.ask(key, *expects, patience=LONG), line)
+    question = lead.then(asked) if lead else asked
+    heard = yield replace(question, settles=line == 0)
+    if heard.intent == LOST:
+        heard = yield asked
+    if _is_free(heard) and is_broken_off(heard.text, ctx.book):
+        go_on = softly(ctx.ask("bedtime.go_on", *expects, patience=LONG), line)
+        heard = yield from _to_the_end(heard, go_on, event, ctx)
+    return weighed(heard, ctx)
+
+
+def _is_free(heard: Match) -> bool:
+    """Tell free words from an answer that is listed; a command is no answer."""
+    if heard.exact and heard.intent and heard.intent not in LISTED:
         raise _InsteadError(heard)
-    return heard
+    return heard.intent is None
 
 
-def _good_in(heard: Match, ctx: Context) -> str:
-    """Return the good thing that was told, if any; "it was hard, but ..." has one."""
-    if heard.intent in NOTHING or heard.intent == SLIP:
-        return ""
-    if heard.intent == HARD:
-        return heard.slots.get("good", "")
-    return ctx.book.repair(heard.text)
+def _to_the_end(
+    begun: Match, go_on: Reply, event: Callable[[str], Event], ctx: Context
+) -> Sub[Match]:
+    """Hear on what breaks off; what there is of it is kept, should no more come."""
+    so_far = replace(begun, text=whole(begun.text, ctx.book))
+    number = None
+    if so_far.text:
+        is_good = weighed(so_far, ctx).weight is Weight.GOOD
+        words = ctx.book.repair(so_far.text)
+        number = ctx.journal.record(event(words) if is_good else _happened(words))
+    more = yield go_on
+    if number is not None:
+        ctx.journal.record(Undone(number))
+    if _is_free(more):
+        return replace(more, text=whole(f"{begun.text} {more.text}", ctx.book))
+    if more.intent in NOTHING:
+        return so_far if so_far.text else replace(more, intent=NONE)
+    return more
+
+
+def _happened(words: str, when: str | None = None) -> Felt:
+    return Felt(words, when, HAPPENED)
 
 
 def _savoured(words: str, ctx: Context) -> Reply:
@@ -143,100 +195,44 @@ def _savoured(words: str, ctx: Context) -> Reply:
     return ctx.say("bedtime.saved", said=ctx.book.mirror(words))
 
 
-def _no_good(heard: Match, step: Entry | None, ctx: Context) -> Reply:
-    if heard.intent in HARDSHIP:
-        return _hard(heard, ctx)
-    return ctx.say("bedtime.on" if step else "bedtime.gentle")
-
-
-def _hard(heard: Match, ctx: Context) -> Reply:
+def _kept(hard: Moment, ctx: Context) -> Reply:
     """Keep what was hard, as it was told, and ask nothing about it."""
-    if heard.intent == SLIP:
+    heard, words = hard.heard, ctx.book.repair(hard.heard.text)
+    if hard.weight is Weight.SLIP:
         keep(heard, ctx)
         return ctx.say("bedtime.slip")
-    ctx.journal.record(Felt(ctx.book.repair(heard.text), heard.when))
-    return ctx.say("bedtime.thanks")
+    if hard.weight is Weight.HARSH:
+        return ctx.say("heavy.hard")
+    is_feeling = heard.runner_up == FELT
+    ctx.journal.record(Felt(words, heard.when, None if is_feeling else HAPPENED))
+    if hard.weight is Weight.HARMFUL and (warned := caution(words, ctx)):
+        return warned
+    sorry = hard.weight is Weight.SORRY
+    return ctx.say("bedtime.sorry" if sorry else "bedtime.thanks")
 
 
-def _ended(hope: Match, good: str, ctx: Context) -> Reply:
-    """Save what to look forward to, and end on it; else on the *good* thing."""
-    words = _good_in(hope, ctx)
-    if words:
-        ctx.journal.record(Hoped(words))
+def _ended(
+    told: Moment,
+    event: Callable[[str], Event],
+    good: str,
+    ctx: Context,
+    *,
+    kept: bool = False,
+) -> Reply:
+    """Save what was told last, and end on it; else on the *good* thing, or on rest."""
+    if words := told.good:
+        ctx.journal.record(event(words))
         if len(words.split()) > MIRRORED:
-            return _last("bedtime.hoped_long", ctx)
-        return _last("bedtime.hoped", ctx, said=ctx.book.mirror(words))
-    lead = _hard(hope, ctx) if hope.intent in HARDSHIP else Reply("")
+            return last("bedtime.hoped_long", ctx)
+        return last("bedtime.hoped", ctx, said=ctx.book.mirror(words))
+    lead = _kept(told, ctx) if told.is_hard else Reply("")
     if good and len(good.split()) <= MIRRORED:
-        return lead.then(_last("bedtime.good_last", ctx, said=ctx.book.mirror(good)))
-    return lead.then(_last("bedtime.rest", ctx))
-
-
-def _last(key: str, ctx: Context, **fields: object) -> Reply:
-    return softly(ctx.settle(key, **fields), LAST)
-
-
-def _step_of_the_day(ctx: Context) -> Entry | None:
-    """Return the latest step of this day that is good to hear now, and short."""
-    today = _evening(ctx.now())
-    steps = ctx.journal.entries("step", since=_dawn(today, ctx))
-    fitting = (
-        step
-        for step in reversed(steps)
-        if step.stage in DONE and step.day >= today
-        if 0 < len(step.text.split()) <= MIRRORED
-        if not ctx.book.harm.of(step.text)
-    )
-    return next(fitting, None)
-
-
-def _of_the_day(step: Entry, ctx: Context) -> Reply:
-    """Say a step of this day: in one sentence if it begins with "I", else alone."""
-    said = ctx.book.mirror(step.text)
-    today = on(ctx.now().date(), ctx)
-    begins_with_i = step.text.split()[0].lower() != said.split()[0].lower()
-    is_dated = step.day != ctx.now().date() or today in said.lower()
-    if begins_with_i and not is_dated:
-        return ctx.say("bedtime.today", said=said[:1].lower() + said[1:])
-    return ctx.say("bedtime.this_day", said=said)
-
-
-def _read(wanted: date, before: datetime | None, ctx: Context) -> Reply:
-    """Read the latest evening *before* a time, and its date unless it is tonight."""
-    latest = (ctx.journal.last("savoured", before), ctx.journal.last("hoped", before))
-    evenings = [_evening(entry.at) for entry in latest if entry]
-    if not evenings:
-        return _last("bedtime.replay_none", ctx)
-    evening = max(evenings)
-    said = list(_read_entries(evening, ctx))
-    if evening != wanted:
-        said.insert(0, ctx.say("bedtime.replay_latest", on=on(evening, ctx)))
-    elif evening != _evening(ctx.now()):
-        said.insert(0, ctx.say("bedtime.replay_on", on=on(evening, ctx)))
-    text = " ".join(reply.text for reply in said)
-    return softly(Reply(text, settles=True), LAST)
-
-
-def _read_entries(evening: date, ctx: Context) -> Iterator[Reply]:
-    """Word what was good of an evening, and last what was to come."""
-    since, until = (_dawn(evening + timedelta(days), ctx) for days in (0, 1))
-    good = ctx.journal.entries("savoured", since, until)[-MOST:]
-    hoped = ctx.journal.entries("hoped", since, until)[-MOST:]
-    for entries, key in (
-        (good, "bedtime.replay_good"),
-        (hoped, "bedtime.replay_hoped"),
-    ):
-        for place, entry in enumerate(entries):
-            words = ctx.book.mirror(entry.text)
-            yield ctx.say("bedtime.replay_more" if place else key, said=words)
-
-
-def _evening(at: datetime) -> date:
-    return (at - DAWN).date()
-
-
-def _dawn(of: date, ctx: Context) -> datetime:
-    return datetime.combine(of, time(), ctx.now().tzinfo) + DAWN
+        return lead.then(last("bedtime.good_last", ctx, said=ctx.book.mirror(good)))
+    if told.heard.intent == YES:
+        return last("bedtime.with_you", ctx)
+    if told.weight is Weight.SLIP or not (kept or told.weight not in _UNKEPT):
+        return lead.then(last("bedtime.rest", ctx))
+    return lead.then(last("bedtime.out_loud", ctx))
 
 
 HANDLERS = {

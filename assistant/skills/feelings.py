@@ -1,7 +1,7 @@
 """Feelings: a word is a complete check-in. No score, and nothing to explain."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from intents import Match
 
@@ -10,9 +10,6 @@ from ..journal import Became, Chose, Entry, Felt, State, Told
 
 MIRRORED = 5
 """Words said back at most, and only where the last one is a feeling we know."""
-
-DAY = timedelta(days=1)
-"""How long a feeling may be compared with."""
 
 TRIED = timedelta(hours=6)
 """How long after a feeling a step may have had to do with it."""
@@ -52,9 +49,9 @@ def check_in(_: Match, ctx: Context) -> Dialogue:
 
 
 def since(heard: Match, ctx: Context) -> Reply:
-    """Save what became of the latest feeling; with none of late, it is a new one."""
-    feeling = ctx.journal.last("feeling")
-    if feeling is None or ctx.now() - feeling.at > DAY:
+    """Save what became of the latest feeling of today; with none, it is a new one."""
+    feeling = _latest(ctx, _midnight(ctx))
+    if feeling is None:
         return _save(ctx.book.repair(heard.text), heard, ctx)
     step = ctx.journal.last("step")
     tried = step and step.id > feeling.id and step.at - feeling.at <= TRIED
@@ -64,8 +61,8 @@ def since(heard: Match, ctx: Context) -> Reply:
 
 def hard_before(ctx: Context) -> Entry | None:
     """Return the hard feeling that a step may have changed, if we may ask today."""
-    feeling = ctx.journal.last("feeling")
-    if feeling is None or ctx.now() - feeling.at > TRIED or feeling.state:
+    feeling = _latest(ctx, ctx.now() - TRIED)
+    if feeling is None or feeling.state:
         return None
     asked = ctx.journal.setting(ASKED) == ctx.now().date().isoformat()
     return None if asked or not _is_hard(feeling.text, ctx) else feeling
@@ -87,6 +84,17 @@ def weighed(answer: Match, feeling: Entry, step: int, ctx: Context) -> Reply:
         return felt(answer, ctx)
     ctx.journal.record(Told(feeling.id, ctx.book.repair(answer.text)))
     return ctx.say("feelings.told")
+
+
+def _latest(ctx: Context, since: datetime) -> Entry | None:
+    """Return the feeling told last since a time: of that day, and no mere event."""
+    told = ctx.journal.entries("feeling", since=since)
+    felt_then = (e for e in reversed(told) if e.cue is None and e.day == e.at.date())
+    return next(felt_then, None)
+
+
+def _midnight(ctx: Context) -> datetime:
+    return ctx.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _became(state: State, feeling: Entry, step: int | None, ctx: Context) -> Reply:

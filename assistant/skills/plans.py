@@ -104,7 +104,8 @@ def _rehearsed(cue: str, text: str, ctx: Context) -> Dialogue:
     said = read(cue, text, ctx)
     is_long = len(said.split()) > LONGEST
     kept = ctx.say("plans.long") if is_long else ctx.say("plans.saved", said=said)
-    answer = yield kept.then(_ask("plans.aloud", ctx, *TELLING, FELT))
+    aloud = replace(_ask("plans.aloud", ctx, *TELLING, FELT), once=True)
+    answer = yield kept.then(aloud)
     own = ctx.say("plans.sentence", cue=cue, text=text).text
     if answer.intent in (*TELLING, FELT) and not _is_said(answer.text, own, text, ctx):
         telling = told if answer.intent in TELLING else felt

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import time
 
 from intents import Match
 
@@ -10,12 +10,10 @@ from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Repl
 from ..journal import Changed, Entry, Moved, Scheduled, Undone
 from ..reminding.bell import standing
 from ..reminding.ringing import (
-    following,
     moment,
-    part_of_day,
-    receipt,
     shown,
 )
+from ..reminding.settling import other_time, settled
 from ..reminding.wanting import Wanted, answered, is_past, plain, wanted, without
 
 HEARD = 5
@@ -39,7 +37,7 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
         return ctx.say("reminders.no_time")
     entry = _saved(words, said.when, said.cue, ctx)
     if words or _led(text, ctx) is None:
-        return receipt(entry, ctx)
+        return (yield from settled(entry, ctx))
     try:
         kept = ctx.say("reminders.kept", moment=moment(entry, ctx))
         answer = yield kept.then(ctx.ask("reminders.what", ANYTHING, YES, NO))
@@ -48,7 +46,7 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
     if answer.intent in (YES, NO):
         return ctx.say("reminders.without_words")
     ctx.journal.record(Changed(entry.id, ctx.book.repair(answer.text)))
-    return receipt(ctx.journal.entry(entry.id) or entry, ctx)
+    return (yield from settled(ctx.journal.entry(entry.id) or entry, ctx))
 
 
 def list_(_: Match, ctx: Context) -> Reply:
@@ -66,16 +64,16 @@ def move(heard: Match, ctx: Context) -> Dialogue:
     entry = yield from _chosen(heard, ctx)
     if isinstance(entry, Reply):
         return entry
-    when = _other_time(heard.slots.get("when") or heard.text, entry, ctx)
+    when = other_time(heard.slots.get("when") or heard.text, entry, ctx)
     if when is None:
         answer = yield ctx.ask("reminders.to_when", ANYTHING, NO)
         if answer.intent == NO:
             return ctx.say("reminders.stays")
-        when = _other_time(answer.text, entry, ctx)
+        when = other_time(answer.text, entry, ctx)
     if when is None:
         return ctx.say("reminders.stays")
     ctx.journal.record(Moved(entry.id, when))
-    return receipt(ctx.journal.entry(entry.id) or entry, ctx)
+    return (yield from settled(ctx.journal.entry(entry.id) or entry, ctx))
 
 
 def cancel(heard: Match, ctx: Context) -> Dialogue:
@@ -131,7 +129,8 @@ def _chosen(heard: Match, ctx: Context) -> Sub[Entry | Reply]:
     if not ahead:
         return ctx.say("reminders.none")
     named = _named(heard.slots.get("which") or _without(heard), ahead, ctx)
-    if len(ahead) == 1 or len(named) == 1:
+    is_other = "which" in heard.slots and not named
+    if (len(ahead) == 1 and not is_other) or len(named) == 1:
         return (named or ahead)[0]
     among = named or ahead
     answer = yield ctx.ask(
@@ -164,25 +163,6 @@ def _on_dial(when: str | None) -> time:
     """Return a time of day as a dial of twelve hours shows it."""
     at = shown(when or "").time()
     return at.replace(hour=at.hour % 12)
-
-
-def _other_time(text: str, entry: Entry, ctx: Context) -> str | None:
-    """Return the time said in *text*, for another day only if it says so."""
-    old = shown(entry.when or "")
-    fields = {"time": text, "part": part_of_day(old.hour, ctx)}
-    likely = ctx.say("reminders.in_part", **fields).text
-    spoken = (ctx.say("reminders.spoken", time=each).text for each in (likely, text))
-    times = (wanted(each, ctx) for each in (likely, *spoken, text))
-    said = next((each for each in times if each and each.when), None)
-    if said is None or said.when is None or is_past(said, ctx):
-        return None
-    if entry.cue is not None:
-        return following(said.when, entry.cue, ctx.now())
-    midnight = datetime.combine(old, time(), ctx.now().tzinfo)
-    that_day = wanted(said.words, ctx, midnight)
-    if that_day and that_day.when and shown(that_day.when).date() == old.date():
-        return said.when if is_past(that_day, ctx) else that_day.when
-    return said.when
 
 
 def _asking(said: Wanted | None) -> str:

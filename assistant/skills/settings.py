@@ -1,20 +1,23 @@
-"""Settings by voice: how fast, how loud, in how many words, and what to call you.
+"""Settings by voice: how fast, how loud, whose voice, which language, your name.
 
 The answer is already given in the new way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from intents import Match
 
-from .. import modes
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply
+from .. import modes, voices
+from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Handler, Reply
 from ..journal import Chose
 from ..manner import PACE, VOLUME, Scale
+from ..naming import CALL_ME, NAME, named
+from ..tongue import LANGUAGE, Tongue
 
-NAME = "name"
-LONGEST_NAME = 4
-"""Words of a name; what is longer is none."""
+OTHER, FIRST = "settings.voice", "settings.first_voice"
+ANOTHER = (OTHER, "settings.another", "spiral.another", "week.next")
+"""What asks for the next voice, where one was offered."""
 
 
 def _stepped(scale: Scale, by: int, done: str, end: str) -> Callable[..., Reply]:
@@ -59,15 +62,11 @@ def aloud(_: Match, ctx: Context) -> Reply:
 
 def call_me(heard: Match, ctx: Context) -> Dialogue:
     """Keep what the person wants to be called."""
-    name = heard.slots.get("name", "")
-    if not name or len(name.split()) > LONGEST_NAME:
-        answer = yield ctx.ask("settings.call_me_what", ANYTHING, YES, NO)
-        if answer.intent in (YES, NO):
-            return ctx.say("settings.nameless")
-        name = ctx.book.repair(answer.text)
-    name = name.strip(" .,!?").title()
-    ctx.journal.record(Chose(NAME, name))
-    return ctx.say("settings.call_me", name=name)
+    if heard.slots.get("name") and (kept := (yield from named(heard, ctx))):
+        return kept
+    answer = yield ctx.ask("settings.call_me_what", CALL_ME, ANYTHING, YES, NO)
+    kept = yield from named(answer, ctx)
+    return kept or ctx.say("settings.nameless")
 
 
 def my_name(_: Match, ctx: Context) -> Reply:
@@ -81,6 +80,95 @@ def no_name(_: Match, ctx: Context) -> Reply:
     """Forget the name."""
     ctx.journal.record(Chose(NAME, ""))
     return ctx.say("settings.no_name")
+
+
+def another_voice(tongue: Tongue, _: Match, ctx: Context) -> Dialogue:
+    """Speak in the next voice that can be opened; silence keeps it."""
+    locale = ctx.book.locale
+    there = tongue.voices(locale)
+    if len(there) == 1:
+        return ctx.say("settings.only_voice")
+    before, offered = voices.chosen(ctx.journal, locale, there), False
+    for voice in filter(tongue.opens, voices.after(before, there)):
+        offered = True
+        voices.choose(ctx.journal, locale, there, voice)
+        answer = yield ctx.ask("settings.voice", YES, NO, FIRST, *ANOTHER)
+        if answer.intent == YES:
+            return ctx.say("settings.voice_kept")
+        if answer.intent == FIRST:
+            return first_voice(tongue, answer, ctx)
+    voices.choose(ctx.journal, locale, there, before)
+    return ctx.say("settings.all_voices" if offered else "settings.no_other_voice")
+
+
+def first_voice(tongue: Tongue, _: Match, ctx: Context) -> Reply:
+    """Speak in the usual voice again."""
+    locale = ctx.book.locale
+    there = tongue.voices(locale)
+    voices.choose(ctx.journal, locale, there, there[0])
+    return ctx.say("settings.first_voice")
+
+
+def which_voice(tongue: Tongue, _: Match, ctx: Context) -> Reply:
+    """Say which of how many voices it is."""
+    locale = ctx.book.locale
+    there = tongue.voices(locale)
+    if len(there) == 1:
+        return ctx.say("settings.only_voice")
+    number = there.index(voices.chosen(ctx.journal, locale, there)) + 1
+    return ctx.say("settings.which_voice", number=number, count=len(there))
+
+
+def language(tongue: Tongue, heard: Match, ctx: Context) -> Reply:
+    """Go on in another language, as soon as nothing is under discussion."""
+    names = ctx.book.language.languages
+    wanted = heard.slots.get("language") or _named(heard.text, names)
+    if wanted not in names:
+        key = "settings.unknown_language" if wanted else "settings.languages"
+        return ctx.say(key, names=", ".join(names.values()))
+    if wanted == ctx.book.locale:
+        _go_on_in(wanted, tongue, ctx)
+        return ctx.say("settings.same_language", language=names[wanted])
+    if lack := tongue.lack(wanted):
+        fields = {"language": names[wanted], "remedy": lack.remedy.rstrip(".")}
+        return ctx.say("settings.no_language", **fields)
+    _go_on_in(wanted, tongue, ctx)
+    return ctx.say("settings.language", language=names[wanted])
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """Return the locale whose name is in free words, if one is."""
+    said = text.casefold()
+    return next(
+        (locale for locale, name in names.items() if name.casefold() in said), ""
+    )
+
+
+def languages(_: Match, ctx: Context) -> Reply:
+    """Say which languages we speak."""
+    names = ctx.book.language.languages
+    return ctx.say("settings.languages", names=", ".join(names.values()))
+
+
+def _go_on_in(locale: str, tongue: Tongue, ctx: Context) -> None:
+    if ctx.journal.setting(LANGUAGE) != locale:
+        ctx.journal.record(Chose(LANGUAGE, locale))
+    tongue.wanted = locale
+
+
+def _of(tongue: Tongue) -> dict[str, Handler]:
+    """Return the handlers that depend on what this machine can speak."""
+    return {
+        "voice": partial(another_voice, tongue),
+        "first_voice": partial(first_voice, tongue),
+        "which_voice": partial(which_voice, tongue),
+        "language": partial(language, tongue),
+    }
+
+
+def within(tongue: Tongue) -> dict[str, Handler]:
+    """Return the intents that *tongue* decides about, with their handlers."""
+    return {f"settings.{key}": handler for key, handler in _of(tongue).items()}
 
 
 HANDLERS = {
@@ -100,4 +188,6 @@ HANDLERS = {
     "call_me": call_me,
     "my_name": my_name,
     "no_name": no_name,
+    "languages": languages,
+    **_of(Tongue()),
 }

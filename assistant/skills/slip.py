@@ -12,6 +12,7 @@ from itertools import islice
 from audio import LONG
 from intents import Match
 
+from ..asides import instead, likely
 from ..days import on
 from ..dialogue import (
     ANYTHING,
@@ -27,7 +28,7 @@ from ..finding.caution import caution
 from ..finding.helped import SOON, next_deeds, said, stretches, worth_most
 from ..journal import Changed, Entry, Slipped, Stepped, Told
 from .feelings import felt
-from .steps import MIRRORED
+from .steps import MIRRORED, told
 
 LATELY = timedelta(days=28)
 
@@ -44,7 +45,15 @@ HALVED = 3
 """Times that one thing is halved; then it is let be."""
 
 TOO_BIG, FITS, NOBODY = "goals.more", "goals.enough", "slip.nobody"
-FELT = "feelings.felt"
+FELT, KEPT = "feelings.felt", "steps.kept"
+
+DONE = (KEPT, "steps.noticed", "steps.took")
+"""What may be told in place of a thing for today, and is a step of its own."""
+
+UNDONE = (FELT, "slip.slipped", "heavy.harsh", "heavy.company", "news.hard")
+"""What may be told in place of it, and is none."""
+
+START_OVER = "slip.start_over"
 
 
 def slipped(heard: Match, ctx: Context) -> Dialogue:
@@ -58,17 +67,21 @@ def slipped(heard: Match, ctx: Context) -> Dialogue:
             lead = _with_what_stands("slip.thanks_again", "slip.stands_again", ctx)
             asked, thing = "slip.before_again", "slip.thing_again"
         case _:
-            return (yield from _person(ctx))
+            return (yield from _person(slip, ctx))
     question = ctx.ask(asked, ANYTHING, YES, NO, patience=LONG)
     try:
-        before = yield lead.then(question)
+        before = yield from _asked(lead.then(question), ctx)
     except NoAnswerError:
         return ctx.say("slip.quiet")
     if before.intent in (YES, NO):
         return ctx.say("slip.quiet")
+    if (other := instead(before)) and other.intent == KEPT:
+        return (yield from told(other, ctx))
     ctx.journal.record(Told(slip, ctx.book.repair(before.text)))
-    question = ctx.ask(thing, ANYTHING, YES, NO, TOO_BIG, FELT)
-    return (yield from _thing(_last_time(slip, ctx).then(question), "slip.tiny", ctx))
+    question = _last_time(slip, ctx).then(
+        ctx.ask(thing, ANYTHING, YES, NO, TOO_BIG, FELT)
+    )
+    return (yield from _thing(question, "slip.tiny", slip, ctx))
 
 
 def keep(heard: Match, ctx: Context) -> int:
@@ -81,8 +94,8 @@ def _slips_of_week(number: int, ctx: Context) -> int:
     slip = ctx.journal.entry(number)
     if slip is None:
         return 0
-    told = ctx.journal.entries("slip", since=slip.at - timedelta(2 * WEEK))
-    return sum(0 <= (slip.day - each.day).days < WEEK for each in told)
+    slips = ctx.journal.entries("slip", since=slip.at - timedelta(2 * WEEK))
+    return sum(0 <= (slip.day - each.day).days < WEEK for each in slips)
 
 
 def _with_what_stands(thanks: str, stands: str, ctx: Context) -> Reply:
@@ -97,9 +110,9 @@ def _last_time(number: int, ctx: Context) -> Reply:
     saved, slip = ctx.say("slip.saved"), ctx.journal.entry(number)
     earlier = stretches(slip, ctx) if slip else []
     told_before = (e for stretch in earlier for e in reversed(stretch.told))
-    for told in islice((e for e in told_before if e.kind == "slip"), LOOKED_AT):
-        if deeds := next_deeds(told, ctx, SOON, timeless=True):
-            return saved.then(_came_next(told, worth_most(deeds, ctx), ctx))
+    for before in islice((e for e in told_before if e.kind == "slip"), LOOKED_AT):
+        if deeds := next_deeds(before, ctx, SOON, timeless=True):
+            return saved.then(_came_next(before, worth_most(deeds, ctx), ctx))
     return saved
 
 
@@ -113,25 +126,27 @@ def _came_next(slip: Entry, deed: Entry, ctx: Context) -> Reply:
     return reply.then(ctx.say("spiral.lighter")) if deed.state == "lighter" else reply
 
 
-def _person(ctx: Context) -> Dialogue:
+def _person(slip: int, ctx: Context) -> Dialogue:
     """Name a hard week, and ask how to reach someone."""
     stands = ctx.journal.count("step", since=ctx.now() - LATELY)
     lead = ctx.say("slip.hard_week_stands" if stands else "slip.hard_week")
     question = ctx.ask("slip.reach", ANYTHING, YES, NO, NOBODY, TOO_BIG, patience=LONG)
-    return (yield from _thing(lead.then(question), "slip.reach_later", ctx))
+    return (yield from _thing(lead.then(question), "slip.reach_later", slip, ctx))
 
 
-def _thing(question: Reply, unsaid: str, ctx: Context) -> Dialogue:
+def _thing(question: Reply, unsaid: str, slip: int, ctx: Context) -> Dialogue:
     """Ask for one thing for today, and halve it until it is not too big."""
     step = None
     for _ in range(HALVED):
-        heard = yield from _told(question)
+        heard = yield from _told(question, ctx)
         if heard and heard.intent == FELT:
             return felt(heard, ctx)
         if heard is None or heard.intent:
             alone = heard and heard.intent == NOBODY
             return ctx.say("slip.someone" if alone else unsaid)
         words = ctx.book.repair(heard.text)
+        if step is None and (likely(heard) in UNDONE or _is_done(heard)):
+            return (yield from _no_plan(heard, unsaid, slip, ctx))
         if step is None:
             step = ctx.journal.record(Stepped(words, "considered"))
         else:
@@ -145,10 +160,28 @@ def _thing(question: Reply, unsaid: str, ctx: Context) -> Dialogue:
     return ctx.say("slip.tiny")
 
 
-def _told(question: Reply) -> Sub[Match | None]:
+def _is_done(heard: Match) -> bool:
+    """Tell whether a deed was told, and none for today."""
+    other = instead(heard)
+    return other is not None and other.intent in DONE
+
+
+def _no_plan(heard: Match, unsaid: str, slip: int, ctx: Context) -> Dialogue:
+    """Keep what was told in place of a thing for today, as what it is."""
+    words = ctx.book.repair(heard.text)
+    warned = caution(words, ctx)
+    if warned is None and _is_done(heard):
+        return (yield from told(replace(heard, intent=heard.runner_up), ctx))
+    if warned is None and likely(heard) == FELT:
+        return felt(heard, ctx)
+    ctx.journal.record(Told(slip, words))
+    return warned or ctx.say("slip.saved").then(ctx.say(unsaid))
+
+
+def _told(question: Reply, ctx: Context) -> Sub[Match | None]:
     """Ask for words; None is silence."""
     try:
-        return (yield question)
+        return (yield from _asked(question, ctx))
     except NoAnswerError:
         return None
 
@@ -162,4 +195,24 @@ def _kept(words: str, ctx: Context) -> Reply:
     return replace(kept.then(offer), asks="")
 
 
-HANDLERS = {"slipped": slipped}
+def start_over(_: Match, ctx: Context) -> Reply:
+    """Say that nothing goes back to zero, and count what is saved."""
+    reply = ctx.say("slip.no_zero")
+    if lately := ctx.journal.count("step", since=ctx.now() - LATELY):
+        return reply.then(ctx.say("slip.stands", count=lately))
+    if ever := ctx.journal.count("step"):
+        return reply.then(ctx.say("slip.still_here", count=ever))
+    return reply
+
+
+def _asked(question: Reply, ctx: Context) -> Sub[Match]:
+    """Ask, and answer first if it is asked back whether all is gone."""
+    listed = replace(question, expects=(*question.expects, START_OVER))
+    heard = yield listed
+    if heard.intent != START_OVER:
+        return heard
+    asked = replace(question, text=question.asks)
+    return (yield start_over(heard, ctx).then(asked))
+
+
+HANDLERS = {"slipped": slipped, "start_over": start_over}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from intents import Match
 
+from ..asides import instead
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
 from ..finding.caution import caution
 from ..finding.receipts import words as worded
@@ -98,6 +99,7 @@ def _weighed(answer: Reply, entry: int, feeling: Entry, ctx: Context) -> Dialogu
         more = yield answer.then(weigh(ctx, *TELLING))
     except NoAnswerError:
         return None
+    more = instead(more) or more
     if more.intent in TELLING:
         return (yield from told(more, ctx))
     return weighed(more, feeling, entry, ctx)
@@ -115,6 +117,8 @@ def _open(answer: Reply, entry: int, ctx: Context) -> Dialogue:
         return small(more, ctx)
     if more.intent == _TOOK and more.exact:
         return (yield from told(more, ctx))
+    if (other := instead(more)) and other.intent in TELLING:
+        return (yield from told(other, ctx))
     if more.intent in (YES, NO):
         return ctx.say("steps.enough")
     ctx.journal.record(Told(entry, ctx.book.repair(more.text)))
@@ -122,9 +126,14 @@ def _open(answer: Reply, entry: int, ctx: Context) -> Dialogue:
 
 
 def _words(heard: Match, ctx: Context) -> str:
-    """Return the person's own words, without a mere "I took a small step"."""
+    """Return the person's own words, without a mere "I took a small step".
+
+    Of a long story all is kept: who knows what of it was the step.
+    """
     what = heard.slots.get("what", "")
-    return ctx.book.repair(heard.text) if what and heard.stage != "did" else what
+    long = not heard.exact and len(heard.text.split()) > MIRRORED
+    whole = what and (long or heard.stage != "did")
+    return ctx.book.repair(heard.text) if whole else what
 
 
 HANDLERS = {

@@ -6,18 +6,22 @@ from typing import TypeAlias
 
 from intents import Match
 
-from ..days import day as worded_day
 from ..dialogue import Context, Dialogue, Reply
 from ..journal import Entry
-from ..reading.entries import READ
+from ..reading.entries import READ, spelled
+from ..reading.names import month_in
 from ..reading.pages import AFTER
-from ..reading.reader import Reading, named, read
+from ..reading.period import Period, asked, asked_month, one_day
+from ..reading.reader import Reading, read
 
 WEEK, MONTH = 7, 30
 """Days that end today."""
 
 LATER = 14
 """Days after a day in which it may still be told of."""
+
+ALIKE = 20
+"""Entries that are looked at for a word, from anywhere in the journal."""
 
 _Opened: TypeAlias = tuple[Reading, Reply]
 """What is to be read, and what is said where that is nothing."""
@@ -36,31 +40,49 @@ def opened(heard: Match, ctx: Context) -> Dialogue:
         heard = ended
 
 
-def _week(_: Match, ctx: Context) -> _Opened:
+def spelling(heard: Match, ctx: Context) -> Reply:
+    """Spell a word of what was told lately, or ever."""
+    word = heard.slots.get("word", "")
+    since = ctx.now() - timedelta(WEEK)
+    lately = [e for e in ctx.journal.entries(since=since) if e.kind in READ]
+    alike = [e for e in ctx.journal.like(word.split(), ALIKE) if e.kind in READ]
+    return spelled([*lately[::-1], *alike], ctx, word, none="week.unknown_word")
+
+
+def _week(heard: Match, ctx: Context) -> _Opened:
+    period = _other(heard, ctx)
+    if period:
+        return _of(period, ctx)
     return _lately(WEEK, "week.heading", "week.none_week", ctx)
 
 
-def _month(_: Match, ctx: Context) -> _Opened:
+def _month(heard: Match, ctx: Context) -> _Opened:
+    period = _other(heard, ctx)
+    if period:
+        return _of(period, ctx)
     return _lately(MONTH, "week.heading_month", "week.none_month", ctx)
 
 
+def _other(heard: Match, ctx: Context) -> Period | None:
+    """Return the days that are named, if they are others than those up to today."""
+    period = asked(heard.text, ctx)
+    return period if period and period.last != ctx.now().date() else None
+
+
 def _today(_: Match, ctx: Context) -> _Opened:
-    return _on(ctx.now().date(), ctx)
+    return _of(one_day(ctx.now().date()), ctx)
 
 
 def _yesterday(_: Match, ctx: Context) -> _Opened:
-    return _on(ctx.now().date() - timedelta(1), ctx)
+    return _of(one_day(ctx.now().date() - timedelta(1)), ctx)
 
 
 def _day(heard: Match, ctx: Context) -> _Opened | None:
     """Find the day that was named; without one it was not meant for us."""
-    if heard.when is not None:
-        return _on(datetime.fromisoformat(heard.when).date(), ctx)
-    weekday = named(heard.text, "clock.weekdays", ctx)
-    if weekday is not None:
-        now = ctx.now().date()
-        return _on(now - timedelta((now.weekday() - weekday - 1) % WEEK + 1), ctx)
-    if named(heard.text, "clock.months", ctx) is not None:
+    period = asked(heard.text, ctx) or asked_month(heard.text, ctx)
+    if period:
+        return _of(period, ctx)
+    if month_in(heard.text, ctx) is not None:
         return Reading(()), ctx.say("week.which_day")
     return None
 
@@ -71,16 +93,12 @@ def _lately(days: int, heading: str, none: str, ctx: Context) -> _Opened:
     return Reading(entries, before, ctx.say(heading), stays=True), ctx.say(none)
 
 
-def _on(of: date, ctx: Context) -> _Opened:
-    before, entries = _between(of, of, ctx)
-    match (ctx.now().date() - of).days:
-        case 0:
-            none = ctx.say("week.none_today")
-        case 1:
-            none = ctx.say("week.none_yesterday")
-        case _:
-            none = ctx.say("week.none_day", day=worded_day(of, ctx))
-    return Reading(entries, before), none
+def _of(period: Period, ctx: Context) -> _Opened:
+    before, entries = _between(period.first, period.last, ctx)
+    stays = period.length != "day"
+    lead, named = period.heading(ctx), period.named(ctx)
+    reading = Reading(entries, before, lead, named=named, stays=stays)
+    return reading, period.nothing(ctx)
 
 
 def _between(first: date, last: date, ctx: Context) -> tuple[list[Entry], list[Entry]]:
@@ -102,4 +120,7 @@ _OPEN: Mapping[str, Callable[[Match, Context], _Opened | None]] = {
     "week.yesterday": _yesterday,
 }
 
-HANDLERS = {intent.partition(".")[2]: opened for intent in _OPEN}
+HANDLERS = {
+    **{intent.partition(".")[2]: opened for intent in _OPEN},
+    "spelling": spelling,
+}

@@ -25,7 +25,7 @@ GHOSTS = {"the"}
 SHORTEST = 4
 """Frames. In fewer, silence alone can sound like a word: a Korean yes, in one."""
 
-LISTED = 2_000
+LISTED = 10_000
 """Phrases that are listened for at most; Vosk has no other way than to list them."""
 
 KEPT = 16

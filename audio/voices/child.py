@@ -1,6 +1,6 @@
 """The process that makes sound for the voice pyttsx3: text in, sound out.
 
-    python -m audio.voices.child LOCALE WORDS_PER_MINUTE VOLUME [FOLDER]
+    python -m audio.voices.child LOCALE VOICE WORDS_PER_MINUTE VOLUME [FOLDER]
 
 Speaks the protocol of wire.py on its standard input and output, and ends when its
 input does. With FOLDER, files in it are the only way to get at the sound.
@@ -74,7 +74,7 @@ def main() -> None:
     """Work until the standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ending is for our parent to decide
     _keep_words_out_of_crash_dumps()
-    locale, words_per_minute, volume, *folder = sys.argv[1:]
+    locale, voice, words_per_minute, volume, *folder = sys.argv[1:]
     child = Child(sys.stdin.buffer, _take_over_stdout())
 
     def listen() -> None:
@@ -85,7 +85,7 @@ def main() -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        settings = (locale, int(words_per_minute), float(volume))
+        settings = (locale, voice, int(words_per_minute), float(volume))
         child.work(
             InFiles(*settings, Path(folder[0])) if folder else InMemory(*settings)
         )

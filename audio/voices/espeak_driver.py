@@ -19,7 +19,7 @@ from typing import Protocol, TypeAlias
 
 from pyttsx3.voice import Voice
 
-from .espeak import LANGUAGES, RATE, Espeak
+from .espeak import RATE, VOICES, Espeak
 
 # ruff: noqa: N802  the names of the methods are pyttsx3's
 
@@ -47,7 +47,7 @@ class Driver:
         """Load espeak-ng; *proxy* hands over commands whenever we are not busy."""
         self._proxy = proxy
         self._espeak = Espeak()
-        self._voice, self._rate, self._volume = LANGUAGES["en"], 150, 1.0
+        self._voice, self._rate, self._volume = VOICES["en"][0], 150, 1.0
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._asked = self._dropped = 0
 
@@ -104,7 +104,7 @@ class Driver:
 
     def getProperty(self, name: str) -> object:
         """Return "rate", "volume", "voice" or "voices". Raise KeyError."""
-        voices = [Voice(id_, id_, [id_]) for id_ in LANGUAGES.values()]
+        voices = [Voice(id_, id_, [id_]) for own in VOICES.values() for id_ in own]
         known = {"rate": self._rate, "volume": self._volume, "voice": self._voice}
         return {**known, "voices": voices}[name]
 

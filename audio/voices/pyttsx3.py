@@ -28,22 +28,19 @@ class Pyttsx3:
         self,
         *,
         locale: str = "en",
+        voice: str = "",
         words_per_minute: int = 150,
         volume: float = 1.0,
         hung_after: float = 5.0,
     ) -> None:
         """Start the child, which gets ready while we go on. Raise SetupError.
 
-        *volume* is 0 to 1. A child that gives no sound for *hung_after* seconds while
-        we wait for some is replaced.
+        *voice* is what pyttsx3 calls one: on Linux one of voices(), or empty for the
+        usual one of *locale*. *volume* is 0 to 1. A child that gives no sound for
+        *hung_after* seconds while we wait for some is replaced.
         """
-        if locale not in espeak.LANGUAGES:
-            problem = f'The voice pyttsx3 does not speak the language "{locale}".'
-            known = " or ".join(espeak.LANGUAGES)
-            raise SetupError(problem, f"Choose {known}.")
-        if not self._renders_files:
-            espeak.installation()
-        self._arguments = [locale, str(words_per_minute), str(volume)]
+        self._check(locale, voice)
+        self._arguments = [locale, voice, str(words_per_minute), str(volume)]
         self._words_per_minute, self.pace = words_per_minute, 1.0
         self._folder: TemporaryDirectory[str] | None = None
         if self._renders_files:
@@ -59,6 +56,11 @@ class Pyttsx3:
         except OSError as error:
             problem = "The voice pyttsx3 could not start a process."
             raise SetupError(problem, "Close other programs, and try again.") from error
+
+    @classmethod
+    def voices(cls, locale: str) -> tuple[str, ...]:
+        """Return what may be chosen for *locale* beside its usual voice."""
+        return () if cls._renders_files else espeak.VOICES.get(locale, ())[1:]
 
     @property
     def pid(self) -> int:
@@ -97,6 +99,18 @@ class Pyttsx3:
             self._engine.kill()
             if self._folder:
                 self._folder.cleanup()
+
+    def _check(self, locale: str, voice: str) -> None:
+        if locale not in espeak.VOICES:
+            problem = f'The voice pyttsx3 does not speak the language "{locale}".'
+            raise SetupError(problem, f"Choose {' or '.join(espeak.VOICES)}.")
+        if self._renders_files:
+            return
+        espeak.installation()
+        known = espeak.VOICES[locale]
+        if voice and voice not in known:
+            problem = f'There is no voice "{voice}" for the language "{locale}".'
+            raise SetupError(problem, f"Choose one of: {', '.join(known)}.")
 
     def _sound(self, turn: int, text: str) -> Iterator[bytes]:
         engine = self._engine

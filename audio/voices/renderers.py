@@ -35,9 +35,11 @@ class Renderer(Protocol):
 class InMemory:
     """Our own driver: each piece is handed on the moment it is made."""
 
-    def __init__(self, locale: str, words_per_minute: int, volume: float) -> None:
-        """Load the engine."""
-        self._engine = _engine(register(), locale, words_per_minute, volume)
+    def __init__(
+        self, locale: str, voice: str, words_per_minute: int, volume: float
+    ) -> None:
+        """Load the engine; an empty *voice* is the first one of *locale*."""
+        self._engine = _engine(register(), locale, voice, words_per_minute, volume)
         self._failed = False
         self._take: Take = lambda _: False
         self._engine.connect("sound", self._on_sound)
@@ -73,11 +75,16 @@ class InFiles:
     """
 
     def __init__(
-        self, locale: str, words_per_minute: int, volume: float, folder: Path
+        self,
+        locale: str,
+        voice: str,
+        words_per_minute: int,
+        volume: float,
+        folder: Path,
     ) -> None:
-        """Load the engine."""
+        """Load the engine; an empty *voice* is the first one of *locale*."""
         driver = register() if sys.platform == "linux" else None
-        self._engine = _engine(driver, locale, words_per_minute, volume)
+        self._engine = _engine(driver, locale, voice, words_per_minute, volume)
         self._file = folder / "sentence.wav"  # or AIFF in spite of its name
 
     def render(self, sentence: str, take: Take) -> None:
@@ -110,16 +117,24 @@ class InFiles:
 
 
 def _engine(
-    driver: str | None, locale: str, words_per_minute: int, volume: float
+    driver: str | None, locale: str, voice: str, words_per_minute: int, volume: float
 ) -> pyttsx3.Engine:
     engine = pyttsx3.init(driver)
-    for voice in engine.getProperty("voices"):
-        if any(str(language).startswith(locale) for language in voice.languages):
-            engine.setProperty("voice", voice.id)
-            break
+    voices = [voice] if voice else _voices_of(engine, locale)
+    if voices:
+        engine.setProperty("voice", voices[0])
     engine.setProperty("rate", words_per_minute)
     engine.setProperty("volume", volume)
     # Only after a first loop is pyttsx3 free to run say() at once; else its queue holds
     # say() and the end of the loop, and stop() may race with the loop and drop both.
     engine.runAndWait()
     return engine
+
+
+def _voices_of(engine: pyttsx3.Engine, locale: str) -> list[str]:
+    """Return the ids of the voices that speak *locale*."""
+    return [
+        voice.id
+        for voice in engine.getProperty("voices")
+        if any(str(language).startswith(locale) for language in voice.languages)
+    ]

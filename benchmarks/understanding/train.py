@@ -40,7 +40,7 @@ LOCALE = HERE.parents[1] / "intents" / "locale" / "en"
 WORN = 0.15
 """The share of words that are spoiled in the second copy of each line."""
 
-SEEN = 3
+SEEN = 5
 """How often a trait must be seen to be learned."""
 
 KEPT = 60_000

@@ -1,0 +1,60 @@
+"""The country whose numbers are given: asked, kept, said back, and never guessed."""
+
+from intents import Match
+
+from ..dialogue import ANYTHING, NO, YES, Context, NoAnswerError, Reply, Sub
+from ..journal import Chose
+from .card import Country, card
+from .places import answers, place
+from .saying import back, unknown
+
+SETTING = "country"
+"""Its name in the journal; the value is an ISO 3166 code."""
+
+WHERE = "where"
+"""The slot of a country in a command; it may be one that the card has not."""
+
+NUMBERS, COUNTRY = "safety.numbers", "safety.country"
+"""Commands that may name a country as well as an answer does."""
+
+_BARE = (NO, YES, NUMBERS, COUNTRY)
+
+
+def chosen(ctx: Context) -> Country | None:
+    """Return the country that was chosen, if the card has it."""
+    return card().get(str(ctx.journal.setting(SETTING) or ""))
+
+
+def kept(said: Match, ctx: Context) -> Country | None:
+    """Return the country that was named, if the card has it, and keep it.
+
+    Whose numbers are asked for by name is not kept. Raise NotSavedError.
+    """
+    country = card().get(place(said, ctx.book))
+    if country and country != chosen(ctx) and said.intent != NUMBERS:
+        ctx.journal.record(Chose(SETTING, country.code))
+    return country
+
+
+def names_none(said: Match) -> bool:
+    """Tell whether what was said to the question, or to us, names no place at all."""
+    return said.intent in _BARE and not said.slots.get(WHERE)
+
+
+def question(ctx: Context) -> Reply:
+    """Ask for the country."""
+    return ctx.ask("safety.which_country", *answers(ctx.book), *_BARE, ANYTHING)
+
+
+def country_asked(ctx: Context) -> Sub[Reply | None]:
+    """Ask for the country once, keep it, and return what to say then.
+
+    Who skips it keeps none and is told so; silence is None, and keeps none either.
+    """
+    try:
+        heard = yield question(ctx)
+    except NoAnswerError:
+        return None
+    if country := kept(heard, ctx):
+        return back(country, ctx)
+    return ctx.say("safety.left") if names_none(heard) else unknown(ctx)
