@@ -13,7 +13,7 @@ from test_conversations import Clock, InOrder
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
-from assistant.journal import Journal, Scheduled
+from assistant.journal import Scheduled
 from assistant.skills import discover
 from intents import Matcher, Phrasebook
 from intents.phrasebook import locales
@@ -251,13 +251,6 @@ HEARD_AT_ONCE = 8
 def clock():
     """Give a clock that stands still."""
     return Clock()
-
-
-@pytest.fixture
-def journal(tmp_path, clock):
-    """Give an empty journal."""
-    with Journal(tmp_path / "journal.db", clock) as opened:
-        yield opened
 
 
 @pytest.fixture

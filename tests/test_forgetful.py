@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from clock import Clock
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
@@ -18,20 +19,10 @@ EVENING = datetime(2026, 11, 22, 21, 0, 30, 250_000, tzinfo=UTC)
 TOLD = "the xylophone in the cellar"
 
 
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self):
-        self.time = EVENING
-
-    def __call__(self):
-        return self.time
-
-
 @pytest.fixture
 def clock():
     """Give a clock that stands still."""
-    return Clock()
+    return Clock(EVENING)
 
 
 @pytest.fixture

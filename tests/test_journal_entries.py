@@ -52,13 +52,6 @@ def clock():
     return Clock()
 
 
-@pytest.fixture
-def journal(tmp_path, clock):
-    """Open an empty journal."""
-    with Journal(tmp_path / "journal.db", clock) as journal:
-        yield journal
-
-
 def texts(entries):
     """Return only the words."""
     return [entry.text for entry in entries]

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from clock import Clock
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.finding.recall import recalled
-from assistant.journal import Became, Journal, Planned
+from assistant.journal import Became, Planned
 from assistant.skills import discover
 from assistant.skills.plans import make
 from intents import Match, Matcher, Phrasebook
@@ -17,29 +18,10 @@ BOOK, KOREAN = Phrasebook.load("en"), Phrasebook.load("ko")
 MATCHER = Matcher(BOOK)
 
 
-class Clock:
-    """A time that tests move."""
-
-    def __init__(self):
-        """Begin on a Sunday evening."""
-        self.time = datetime(2026, 11, 22, 21, 0, tzinfo=CET)
-
-    def __call__(self):
-        """Tell the time."""
-        return self.time
-
-
 @pytest.fixture
 def clock():
     """Give a time that stands still."""
-    return Clock()
-
-
-@pytest.fixture
-def journal(tmp_path, clock):
-    """Open an empty journal."""
-    with Journal(tmp_path / "journal.db", clock) as journal:
-        yield journal
+    return Clock(datetime(2026, 11, 22, 21, 0, tzinfo=CET))
 
 
 @pytest.fixture

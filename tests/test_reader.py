@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from clock import Clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,29 +45,10 @@ MOVES = {
 }
 
 
-class Clock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self, time=NOON):
-        """Begin at some time."""
-        self.time = time
-
-    def __call__(self):
-        """Tell the time."""
-        return self.time
-
-
 @pytest.fixture
 def clock():
     """Give a clock."""
-    return Clock()
-
-
-@pytest.fixture
-def journal(tmp_path, clock):
-    """Give an empty journal."""
-    with Journal(tmp_path / "journal.db", clock) as opened:
-        yield opened
+    return Clock(NOON)
 
 
 def context(journal, clock):
@@ -257,7 +239,7 @@ def test_any_text_can_be_spelled(tmp_path_factory, text):
     """And no sign that is no letter is said."""
     with Journal(tmp_path_factory.mktemp("spelled") / "journal.db") as journal:
         for whole in (False, True):
-            ctx = context(journal, Clock())
+            ctx = context(journal, Clock(NOON))
             said = spelled([entry(1, text=text)], ctx, whole=whole).text
             assert said.endswith(".")
 
@@ -370,7 +352,7 @@ SAID = (
 @given(st.lists(st.sampled_from(SAID), max_size=12))
 def test_whatever_is_said_to_a_reading_it_never_breaks(tmp_path_factory, said):
     """Each turn is answered, or is silence; an error would be raised here."""
-    clock = Clock()
+    clock = Clock(NOON)
     path = tmp_path_factory.mktemp("reading") / "journal.db"
     with Journal(path, clock) as journal:
         told(journal, clock, 3, *[Felt("Calm")] * 4, Slipped(""))

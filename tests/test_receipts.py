@@ -46,13 +46,6 @@ def clock():
 
 
 @pytest.fixture
-def journal(tmp_path, clock):
-    """Give an empty journal."""
-    with Journal(tmp_path / "journal.db", clock) as opened:
-        yield opened
-
-
-@pytest.fixture
 def ctx(journal, clock):
     """Give what a handler may use, always in the first wording."""
     return Context(BOOK, journal, clock, lambda variants: variants[0])

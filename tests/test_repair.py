@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from clock import Clock
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
@@ -10,7 +11,6 @@ from assistant.finding.latest import breath
 from assistant.journal import (
     Aimed,
     Felt,
-    Journal,
     Phrased,
     Planned,
     Scheduled,
@@ -24,27 +24,10 @@ BOOK = Phrasebook.load("en")
 SUNDAY = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 
 
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self):
-        self.time = SUNDAY
-
-    def __call__(self):
-        return self.time
-
-
 @pytest.fixture
 def clock():
     """Give a clock that stands still."""
-    return Clock()
-
-
-@pytest.fixture
-def journal(tmp_path, clock):
-    """Give an empty journal."""
-    with Journal(tmp_path / "journal.db", clock) as opened:
-        yield opened
+    return Clock(SUNDAY)
 
 
 @pytest.fixture(scope="module")
