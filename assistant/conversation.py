@@ -99,10 +99,10 @@ class Conversation:
             return self._half_asleep(text)
         if not self._ctx.book.has_words(text):
             return Turn(Match(text), None if text.strip() else self.misheard())
-        if answer := self._listed(text) or self._free(text):
+        answer, match = self._listed(text), self._matcher.match(text)
+        if answer := answer or self._free(match):
             reply = self._reply(self._open.answer(answer))
             return Turn(replace(answer, decision="act"), reply)
-        match = self._matcher.match(text)
         if match.decision in GRAVE:
             return self._grave(match)
         return Turn(match, self._command(match))
@@ -192,12 +192,11 @@ class Conversation:
         match = self._matcher.match(text, listed)
         return match if match.decision == "act" else None
 
-    def _free(self, text: str) -> Match | None:
-        """Take *text* as it is, if the open question takes anything."""
+    def _free(self, match: Match) -> Match | None:
+        """Take what was said as it is, if the open question takes anything."""
         waiting = self._open.top
         if waiting is None or ANYTHING not in waiting.question.expects:
             return None
-        match = self._matcher.match(text)
         asked = bool(waiting.question.asks)
         if match.decision in GRAVE or is_aside(match, waiting.topic, asked=asked):
             return None

@@ -21,6 +21,9 @@ from .journal import Journal
 ANYTHING = "*"
 """Take whatever is said as the answer."""
 
+MIRRORED = 14
+"""Words said back at most; nobody wants to hear a long story again."""
+
 YES, NO = "answers.yes", "answers.no"
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from .days import on
-from .dialogue import Context, Reply
+from .dialogue import MIRRORED, Context, Reply
 from .journal import Entry
 from .manner import softly
-from .opening import MIRRORED
 
 DAWN = timedelta(hours=4)
 """The time of day when the evening before is over."""

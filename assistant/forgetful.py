@@ -115,6 +115,12 @@ def due(journal: Journal) -> datetime | None:
     return at if at.tzinfo else None
 
 
+def is_due(journal: Journal, now: datetime) -> bool:
+    """Tell whether the hour has come at which everything is to be deleted."""
+    at = due(journal)
+    return at is not None and at <= now
+
+
 def is_latest(journal: Journal) -> bool:
     """Tell whether deleting was asked for after all that was told."""
     at, last = due(journal), journal.last()
@@ -130,8 +136,7 @@ def is_forgotten(journal: Journal, now: datetime) -> bool:
 
 def forget_if_due(journal: Journal, now: datetime) -> bool:
     """Really delete everything if its time has come, and tell whether it had."""
-    at = due(journal)
-    if at is None or now < at:
+    if not is_due(journal, now):
         return False
     journal.forget()
     return True

@@ -6,10 +6,20 @@ from intents import Match
 
 from .changing import EXACT, Wish, changed, find, partial, wishes
 from .days import on
-from .dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply, Sub, confirm
+from .dialogue import (
+    ANYTHING,
+    MIRRORED,
+    NO,
+    YES,
+    Context,
+    Dialogue,
+    Reply,
+    Sub,
+    confirm,
+)
 from .finding.latest import breath, is_from_today, receipt
 from .journal import Changed, Entry
-from .moving import MIRRORED, told_lately
+from .moving import told_lately
 from .righting import of_one_sort, put_right, without_one
 from .taking_back import taken_back
 

@@ -7,7 +7,7 @@ from intents import Match
 
 from .changing import find
 from .days import on
-from .dialogue import Context, Dialogue, confirm
+from .dialogue import MIRRORED, Context, Dialogue, confirm
 from .finding.latest import is_from_today, receipt
 from .finding.likeness import holds
 from .journal import Entry, Kind, Moved
@@ -17,9 +17,6 @@ PAST: tuple[Kind, ...] = ("step", "slip", "feeling", "savoured")
 
 LATELY = timedelta(days=7)
 """How long ago what is named may have been told."""
-
-MIRRORED = 14
-"""Words said back at most."""
 
 
 def moved(heard: Match, ctx: Context) -> Dialogue:

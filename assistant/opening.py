@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from intents import Match
 
-from .dialogue import NO, YES, Context, Dialogue, Handler, Reply
+from .dialogue import MIRRORED, NO, YES, Context, Dialogue, Handler, Reply
 from .finding.caution import caution
 from .journal import Entry
 
@@ -19,9 +19,6 @@ FIRST = "slip.slipped"
 
 DEEDS = frozenset({"step", "goal", "plan"})
 """What may harm."""
-
-MIRRORED = 14
-"""Words said back at most."""
 
 _Told = list[tuple[Match, Handler]]
 

@@ -35,9 +35,6 @@ from .journal import (
 BACK, UNDO = "repair.back", "repair.undo"
 """To what was just taken back: bring it back, or take back more."""
 
-MIRRORED = 14
-"""Words said back at most."""
-
 _ALL = ("repair.both", "week.everything")
 _ONLY_LAST = ("repair.only_last", "goals.last", "goals.second")
 """What is to be taken back, of several things."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from ..dialogue import Context
+from ..dialogue import MIRRORED, Context
 from ..journal import Entry
 
 TOLD = ("slip", "feeling", "step")
@@ -20,9 +20,6 @@ TOLD = ("slip", "feeling", "step")
 
 DEEDS = ("did", "kept", "prepared")
 """Stages of a step that something was done in."""
-
-MIRRORED = 14
-"""Words that are said back at most."""
 
 SOON = 7
 """Days within which a deed came soon after."""

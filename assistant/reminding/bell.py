@@ -9,6 +9,7 @@ from audio import MEDIUM
 from .. import modes
 from ..dialogue import NO, YES, Context, Dialogue, Handler, Reply
 from ..forgetful import due as forgotten_at
+from ..forgetful import is_due
 from ..journal import Became, Entry, Felt, JournalError, Moved, NotSavedError
 from ..meeting import hello, is_new
 from .later import LATER, put_off
@@ -108,8 +109,7 @@ class Bell:
         Once the hour has come that was set for deleting everything, nothing is.
         """
         now, journal = self._ctx.now(), self._ctx.journal
-        at = forgotten_at(journal)
-        if at is not None and at <= now:
+        if is_due(journal, now):
             return []
         if any(modes.is_on(journal, mode) for mode in (modes.ASLEEP, modes.NOT_ALONE)):
             return []

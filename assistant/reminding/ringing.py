@@ -14,15 +14,12 @@ from datetime import date, datetime, timedelta
 from audio import LONG
 
 from ..days import day, on
-from ..dialogue import ANYTHING, NO, YES, Context, Reply
+from ..dialogue import ANYTHING, MIRRORED, NO, YES, Context, Reply
 from ..journal import Entry
 from ..manner import softly
 
 PUNCTUAL = timedelta(minutes=2)
 """How late a reminder still rings as if it were on time."""
-
-MIRRORED = 14
-"""Words said back at most."""
 
 EVENING = 17
 """From this hour on, today is asked about."""

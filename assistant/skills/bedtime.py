@@ -14,7 +14,7 @@ from audio import LONG
 from intents import Match
 
 from .. import modes
-from ..dialogue import ANYTHING, YES, Context, Dialogue, Reply, Sub
+from ..dialogue import ANYTHING, MIRRORED, YES, Context, Dialogue, Reply, Sub
 from ..evening import dawn, evening, last, of_the_day, read, step_of_the_day
 from ..finding.caution import caution
 from ..journal import Entry, Event, Felt, Hoped, Savoured, Undone
@@ -34,7 +34,6 @@ from ..weighing import (
 )
 from .news import HAPPENED
 from .slip import keep
-from .steps import MIRRORED
 
 _UNKEPT = frozenset({Weight.NOTHING, Weight.HARSH})
 

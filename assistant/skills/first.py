@@ -31,7 +31,7 @@ from ..naming import CALL_ME, NAME, named
 from ..safety import country_asked
 from .feelings import felt
 from .slip import slipped
-from .steps import told
+from .steps import TELLING, told
 
 Part: TypeAlias = Callable[[Context], Dialogue]
 """A part of the first run: what it returns is said before the next one.
@@ -51,11 +51,7 @@ ALSO = (SKIP, *LEAVE, BEGIN)
 TOLD: Mapping[str, Handler] = {
     SLIPPED: slipped,
     FELT: felt,
-    "steps.took": told,
-    "steps.noticed": told,
-    "steps.considered": told,
-    "steps.prepared": told,
-    "steps.kept": told,
+    **dict.fromkeys(TELLING, told),
 }
 """What may be told at a question, by who keeps it."""
 

@@ -5,14 +5,23 @@ from collections.abc import Sequence
 from intents import Match
 
 from ..days import on
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply, Sub
+from ..dialogue import (
+    ANYTHING,
+    MIRRORED,
+    NO,
+    YES,
+    Context,
+    Dialogue,
+    NoAnswerError,
+    Reply,
+    Sub,
+)
 from ..finding.caution import caution
 from ..finding.choosing import Choice, chosen
 from ..finding.likeness import holds, words_of
 from ..halving import Halves
 from ..journal import Aimed, Became, Changed, Chose, Entry
 from ..reading.latest_few import latest_few
-from .steps import MIRRORED
 
 HALVINGS = 4
 """Times a goal is halved before the person is asked for words of their own."""

@@ -5,16 +5,14 @@ self are never saved. The next one is answered with a step of the person's own, 
 stands, and not with a second question.
 """
 
-from contextlib import suppress
-
 from audio import LONG
 from intents import Match
 
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
 from ..finding.receipts import grounds, sentence
-from ..journal import Chose, Entry, Felt, NotSavedError
+from ..journal import Chose, Felt
 from .feelings import felt
-from .kind import REMEMBERED, SETTING
+from .kind import note
 from .news import HAPPENED, HARD, hard
 
 ASKED = "what came before asked"
@@ -66,16 +64,8 @@ def _receipt(ctx: Context) -> Reply:
     step = next(iter(grounds(ctx)), None)
     if step is None:
         return ctx.say("heavy.rest")
-    _note(step, ctx)
+    note(step.id, ctx)
     return ctx.say("heavy.receipt").then(sentence(step, ctx))
-
-
-def _note(step: Entry, ctx: Context) -> None:
-    """Remember what was said, for who asks why we said it."""
-    said, number = str(ctx.journal.setting(SETTING) or "").split(), str(step.id)
-    recent = [number, *(each for each in said if each != number)][:REMEMBERED]
-    with suppress(NotSavedError):
-        ctx.journal.record(Chose(SETTING, " ".join(recent)))
 
 
 HANDLERS = {"harsh": harsh, "company": company}

@@ -6,11 +6,10 @@ from contextlib import suppress
 from intents import Match
 
 from ..days import on
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply
+from ..dialogue import ANYTHING, MIRRORED, NO, YES, Context, Dialogue, Reply
 from ..finding.receipts import grounds, sentence
 from ..journal import Chose, Entry, NotSavedError, Phrased
 from ..reading.latest_few import latest_few
-from .steps import MIRRORED
 
 SETTING = "kind sentences said"
 """The entries they were made from, the latest first; 0 is for one that is anyone's."""
@@ -23,10 +22,7 @@ def say(_: Match, ctx: Context) -> Reply:
     """Say one true sentence, never the one that was said last."""
     said = _said(ctx)
     entry = _next(said, ctx)
-    number = entry.id if entry else 0
-    recent = [number, *(each for each in said if each != number)][:REMEMBERED]
-    with suppress(NotSavedError):  # it may come again then, and can still be said
-        ctx.journal.record(Chose(SETTING, " ".join(map(str, recent))))
+    note(entry.id if entry else 0, ctx)
     if entry is None:
         return ctx.say("kind.anyone")
     if entry.kind == "sentence":
@@ -71,6 +67,13 @@ def mine(_: Match, ctx: Context) -> Reply:
     own = ctx.journal.entries("sentence")
     keys = ("kind.none", "kind.latest", "kind.read")
     return latest_few(own, lambda entry: entry.text, keys, ctx)
+
+
+def note(number: int, ctx: Context) -> None:
+    """Remember what was said, so that it is not said again too soon; 0 is ours."""
+    recent = [number, *(each for each in _said(ctx) if each != number)][:REMEMBERED]
+    with suppress(NotSavedError):  # it may come again then, and can still be said
+        ctx.journal.record(Chose(SETTING, " ".join(map(str, recent))))
 
 
 def _said(ctx: Context) -> list[int]:

@@ -3,9 +3,17 @@
 from audio import LONG
 from intents import Match
 
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
+from ..dialogue import (
+    ANYTHING,
+    MIRRORED,
+    NO,
+    YES,
+    Context,
+    Dialogue,
+    NoAnswerError,
+    Reply,
+)
 from ..journal import Felt, Savoured, Told
-from ..opening import MIRRORED
 
 HAPPENED = "happened"
 """The cue of a feeling that was told as what happened; so it is read, too."""

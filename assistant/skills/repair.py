@@ -6,14 +6,13 @@ from typing import TypeAlias
 from intents import Match
 
 from .. import forgetful
-from ..dialogue import NO, Context, Dialogue, NoAnswerError, Reply
+from ..dialogue import MIRRORED, NO, Context, Dialogue, NoAnswerError, Reply
 from ..finding.latest import is_from_today, receipt
 from ..journal import Entry, Kind, Recast, Stage
 from ..mending import OUT, change
 from ..moving import PAST, moved
 from ..taking_back import taken_back, undo
 from .slip import slipped
-from .steps import MIRRORED
 
 _Cast: TypeAlias = tuple[Kind, Stage | None, str]
 """What an entry may become, and what is said then."""

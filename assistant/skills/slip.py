@@ -16,6 +16,7 @@ from ..asides import instead, likely
 from ..days import on
 from ..dialogue import (
     ANYTHING,
+    MIRRORED,
     NO,
     YES,
     Context,
@@ -28,7 +29,7 @@ from ..finding.caution import caution
 from ..finding.helped import SOON, next_deeds, said, stretches, worth_most
 from ..journal import Changed, Entry, Slipped, Stepped, Told
 from .feelings import felt
-from .steps import MIRRORED, told
+from .steps import told
 
 LATELY = timedelta(days=28)
 

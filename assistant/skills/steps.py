@@ -8,14 +8,20 @@ from collections.abc import Mapping
 from intents import Match
 
 from ..asides import instead
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
+from ..dialogue import (
+    ANYTHING,
+    MIRRORED,
+    NO,
+    YES,
+    Context,
+    Dialogue,
+    NoAnswerError,
+    Reply,
+)
 from ..finding.caution import caution
 from ..finding.receipts import words as worded
 from ..journal import Entry, Stepped, Told
 from .feelings import hard_before, weigh, weighed
-
-MIRRORED = 14
-"""Words said back at most; nobody wants to hear a long story again."""
 
 OPEN_EVERY = 4
 """Of this many steps one is asked about, with an open question."""
