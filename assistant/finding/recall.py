@@ -9,7 +9,15 @@ ENOUGH = 0.7
 
 
 def recalled(text: str, ctx: Context) -> Reply | None:
-    """Return the plan for what *text* tells of, unless it was heard today.
+    """Return the plan for what *text* tells of, unless it was heard today."""
+    plan = fitting(text, ctx)
+    if plan is None or ctx.journal.setting(_heard(plan)) == _today(ctx):
+        return None
+    return spoken(plan, ctx)
+
+
+def fitting(text: str, ctx: Context) -> Entry | None:
+    """Return the plan for what *text* tells of, the latest of several that fit as well.
 
     A plan that may harm is not spoken of unasked.
     """
@@ -19,13 +27,12 @@ def recalled(text: str, ctx: Context) -> Reply | None:
     made = [plan for plan in plans(ctx) if not ctx.book.harm.of(plan.text)]
     named = [(share(_about(plan, ctx), told, ctx.book), plan) for plan in made]
     fit = [(part, plan.id, plan) for part, plan in named if part >= ENOUGH]
-    if not fit:
-        return None
-    plan = max(fit)[-1]
-    name, today = f"recalled.{plan.id}", ctx.now().date().isoformat()
-    if ctx.journal.setting(name) == today:
-        return None
-    ctx.journal.record(Chose(name, today))
+    return max(fit)[-1] if fit else None
+
+
+def spoken(plan: Entry, ctx: Context) -> Reply:
+    """Say a plan in its own words, and remember that it was heard today."""
+    ctx.journal.record(Chose(_heard(plan), _today(ctx)))
     said = read(plan.cue or "", plan.text, ctx)
     return ctx.say("plans.recalled", said=said[:1].lower() + said[1:])
 
@@ -48,3 +55,11 @@ def _about(plan: Entry, ctx: Context) -> list[str]:
     if set(ours) <= set(cue):
         cue = [word for word in cue if word not in ours]
     return weighty(" ".join(cue), ctx.book)
+
+
+def _heard(plan: Entry) -> str:
+    return f"recalled.{plan.id}"
+
+
+def _today(ctx: Context) -> str:
+    return ctx.now().date().isoformat()

@@ -25,8 +25,8 @@ from ..dialogue import (
     confirm,
 )
 from ..finding.helped import is_short, is_timeless, said, stretches
-from ..finding.likeness import filled, share, weighty, without, words_of
-from ..finding.recall import ENOUGH, plans, read, recalled
+from ..finding.likeness import filled, without, words_of
+from ..finding.recall import fitting, spoken
 from ..journal import Entry, Kind, Stepped, Told
 from . import steps
 from .feelings import weigh, weighed
@@ -189,28 +189,13 @@ def _of_today(kind: Kind, ctx: Context) -> Sequence[Entry]:
 def _helped(words: str, ctx: Context) -> Reply | None:
     """Return the plan that fits, or what went well another time, with its day."""
     named = f"{words} {ctx.say('urge.moment').text}"
-    if plan := recalled(named, ctx) or _planned(named, ctx):
-        return plan
+    if plan := fitting(named, ctx):  # though it was heard today: an urge comes back
+        return spoken(plan, ctx)
     deed = next(_deeds(words, ctx), None)
     if deed is None:
         return None
     key = "urge.lighter_then" if deed.state == "lighter" else "urge.another_time"
     return ctx.say(key, on=on(deed.day, ctx), said=said(deed, ctx))
-
-
-def _planned(words: str, ctx: Context) -> Reply | None:
-    """Return the plan that fits, though it was heard today: an urge comes back."""
-    told = weighty(words, ctx.book)
-    made = [(share(_cue(plan, ctx), told, ctx.book), plan) for plan in plans(ctx)]
-    fit = [plan for named, plan in made if named >= ENOUGH]
-    if not fit:
-        return None
-    plan = read(fit[-1].cue or "", fit[-1].text, ctx)
-    return ctx.say("plans.recalled", said=plan[:1].lower() + plan[1:])
-
-
-def _cue(plan: Entry, ctx: Context) -> list[str]:
-    return weighty(plan.cue or "", ctx.book)
 
 
 def _deeds(words: str, ctx: Context) -> Iterator[Entry]:
