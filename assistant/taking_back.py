@@ -16,6 +16,7 @@ from .finding.likeness import holds
 from .forgetful import is_latest, keep_all
 from .journal import (
     Aimed,
+    Alarmed,
     Became,
     Entry,
     Event,
@@ -25,6 +26,7 @@ from .journal import (
     Moved,
     Phrased,
     Planned,
+    Safeguarded,
     Savoured,
     Scheduled,
     Slipped,
@@ -160,6 +162,8 @@ def _tell_again(entry: Entry, ctx: Context) -> None:
         "plan": Planned(text, entry.cue or ""),
         "sentence": Phrased(text),
         "reminder": Scheduled(text, day, entry.cue),
+        "moment": Alarmed(),
+        "safety": Safeguarded(text, entry.cue or ""),
     }
     number = ctx.journal.record(told[entry.kind])
     if entry.day != ctx.now().date() and entry.kind != "reminder":

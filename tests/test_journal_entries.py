@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.journal import (
     Aimed,
+    Alarmed,
     Became,
     Changed,
     Chose,
@@ -21,11 +22,13 @@ from assistant.journal import (
     Phrased,
     Planned,
     Recast,
+    Safeguarded,
     Slipped,
     Stepped,
     Told,
     Undone,
 )
+from assistant.journal.schema import MIGRATIONS
 
 CET = timezone(timedelta(hours=1))
 
@@ -244,3 +247,25 @@ def test_a_journal_of_the_second_version_reads_as_it_did(tmp_path):
         assert texts(journal.like(["müde"], 5)) == ["Ich bin müde, 나는 잤어"]
         journal.record(Told(12, "I swam"))
         assert journal.last().text == "I swam"
+
+
+def test_a_journal_of_the_third_version_takes_hard_moments_and_a_safety_plan(tmp_path):
+    """It knew neither; what it held stands."""
+    path = tmp_path / "journal.db"
+    with closing(sqlite3.connect(path)) as raw:
+        for script in MIGRATIONS[:3]:
+            raw.executescript(script)
+        raw.executescript(
+            "INSERT INTO event (at, zone, kind, body) VALUES"
+            " ('2026-11-02T09:00:00.000000+00:00', '+01:00', 'step',"
+            """ '{"text": "I swam", "stage": "did", "when": null}');"""
+            "PRAGMA application_id = 0x536D5374; PRAGMA user_version = 3;"
+        )
+    with Journal(path) as journal:
+        journal.record(Alarmed())
+        journal.record(Safeguarded("My sister", "who"))
+        assert [(e.kind, e.text, e.cue) for e in journal.entries()] == [
+            ("step", "I swam", None),
+            ("moment", "", None),
+            ("safety", "My sister", "who"),
+        ]

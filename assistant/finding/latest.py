@@ -21,6 +21,8 @@ _RECEIPTS: Mapping[Kind, tuple[str, str]] = {
     "plan": ("repair.plan_today", "repair.plan_earlier"),
     "sentence": ("repair.sentence_today", "repair.sentence_earlier"),
     "reminder": ("repair.reminder_today", "repair.reminder_earlier"),
+    "moment": ("repair.moment_today", "repair.moment_earlier"),
+    "safety": ("repair.safety_today", "repair.safety_earlier"),
 }
 """What is said of an entry from today, and of an older one."""
 

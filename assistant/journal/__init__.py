@@ -3,6 +3,7 @@
 from .errors import JournalError, NotSavedError
 from .events import (
     Aimed,
+    Alarmed,
     Became,
     Changed,
     Chose,
@@ -15,6 +16,7 @@ from .events import (
     Phrased,
     Planned,
     Recast,
+    Safeguarded,
     Savoured,
     Scheduled,
     Slipped,
@@ -28,6 +30,7 @@ from .store import Journal
 
 __all__ = [
     "Aimed",
+    "Alarmed",
     "Became",
     "Changed",
     "Chose",
@@ -43,6 +46,7 @@ __all__ = [
     "Phrased",
     "Planned",
     "Recast",
+    "Safeguarded",
     "Savoured",
     "Scheduled",
     "Slipped",

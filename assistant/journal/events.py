@@ -15,6 +15,8 @@ Kind: TypeAlias = Literal[
     "plan",
     "sentence",
     "reminder",
+    "moment",
+    "safety",
 ]
 State: TypeAlias = Literal["done", "let go", "lighter", "same", "heavier"]
 """What became of an entry: of a goal or a plan, or of what was tried."""
@@ -98,6 +100,22 @@ class Scheduled:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarmed:
+    """Words of danger were heard. Only that is kept, and when: none of the words."""
+
+    text: Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguarded:
+    """A line of the safety plan was told."""
+
+    text: str
+    cue: str
+    """The part of the plan it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """More words were told about an entry."""
 
@@ -155,6 +173,7 @@ class Chose:
 
 Event: TypeAlias = (
     Stepped | Slipped | Felt | Aimed | Savoured | Hoped | Planned | Phrased | Scheduled
+    | Alarmed | Safeguarded
     | Told | Changed | Moved | Recast | Became | Undone | Chose
 )  # fmt: skip
 
@@ -172,7 +191,7 @@ class Entry:
     when: str | None = None
     cue: str | None = None
     """Of a plan: what it is for. Of a reminder: how it comes again. Of a feeling: that
-    it was told as what happened."""
+    it was told as what happened. Of the safety plan: the part it belongs to."""
     state: State | None = None
 
     @property

@@ -165,5 +165,9 @@ MIGRATIONS = (
     BEGIN INSERT INTO entry_words (entry_words, rowid, text)
     VALUES ('delete', OLD.id, OLD.text); END;
     """,
+    # A hard moment has no words; a line of the safety plan has some, and its part.
+    """
+    INSERT INTO kind VALUES ('moment', 'entry'), ('safety', 'entry');
+    """,
 )
 """Oldest first. Append; never edit."""

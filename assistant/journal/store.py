@@ -11,6 +11,7 @@ from typing import Any, Self
 from .errors import JournalError, NotSavedError, explaining
 from .events import (
     Aimed,
+    Alarmed,
     Became,
     Changed,
     Chose,
@@ -23,6 +24,7 @@ from .events import (
     Phrased,
     Planned,
     Recast,
+    Safeguarded,
     Savoured,
     Scheduled,
     Slipped,
@@ -43,6 +45,8 @@ _KINDS = {
     Planned: "plan",
     Phrased: "sentence",
     Scheduled: "reminder",
+    Alarmed: "moment",
+    Safeguarded: "safety",
     Told: "told",
     Changed: "changed",
     Moved: "moved",
