@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from itertools import chain
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from .errors import TemplateError
 from .findable import PREFIX, phrases, stands
@@ -21,41 +21,61 @@ Grade: TypeAlias = Literal["danger", "check"]
 GRADES: tuple[Grade, ...] = ("danger", "check")
 """Danger itself, and what asks for a caring look; the graver first."""
 
+KINDS = (
+    "now", "medical", "overdose", "suicide", "harm", "abuse", "others", "voices",
+    "withdrawal", "eating", "someone", "child",
+)  # fmt: skip
+"""What the danger is, the most pressing first: that of one's own death at this hour
+("now"), of the body, by one's own hand or another's, to others, and so on."""
+
 FIRST = 2
 """Words that phrases are found by, of those that do not go on."""
 
 DENIED = 3
 """Words before a phrase among which a negation denies it."""
 
-_Phrase: TypeAlias = tuple[tuple[str, ...], str, Grade]
-"""Plain words, the mark at their end, and the grade."""
+_Templates: TypeAlias = Mapping[Grade, Mapping[str, Sequence[str]]]
+
+
+class _Phrase(NamedTuple):
+    """Plain words, the mark at their end, and what they tell of."""
+
+    words: tuple[str, ...]
+    mark: str
+    grade: Grade
+    kind: str
+
+
+class Found(NamedTuple):
+    """Danger that was found, and the phrase that tells it."""
+
+    grade: Grade
+    kind: str
+    phrase: str
 
 
 class Danger:
-    """The phrases of one locale, by the grade of what they say."""
+    """The phrases of one locale, by the grade and the kind of what they say."""
 
-    def __init__(
-        self, templates: Mapping[Grade, Sequence[str]], language: Language
-    ) -> None:
+    def __init__(self, templates: _Templates, language: Language) -> None:
         """Expand the templates, and make them plain; raises TemplateError."""
         self._negations = language.negations
         self._from: dict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
         self._stems: list[_Phrase] = []
         self.phrases = tuple(_expanded(templates, language))
         for phrase in self.phrases:
-            words, mark, _ = phrase
-            fixed = words[:-1] if mark == PREFIX else words
+            fixed = phrase.words[:-1] if phrase.mark == PREFIX else phrase.words
             (self._from[fixed[:FIRST]] if fixed else self._stems).append(phrase)
 
-    def grade(self, words: Sequence[Word]) -> tuple[Grade, str] | None:
-        """Return the gravest grade found in *words*, and the phrase that tells it."""
+    def find(self, words: Sequence[Word]) -> Found | None:
+        """Return the gravest danger in *words*, the most pressing of equals."""
         heard = tuple(word.text for word in words)
         found = (
-            (self._denied(heard, place, grade), " ".join(phrase))
+            Found(self._denied(heard, place, each.grade), each.kind, " ".join(each[0]))
             for place in range(len(heard))
-            for phrase, _, grade in self._at(heard, place)
+            for each in self._at(heard, place)
         )
-        return min(found, key=lambda one: GRADES.index(one[0]), default=None)
+        return min(found, key=_rank, default=None)
 
     def _at(self, heard: tuple[str, ...], place: int) -> Iterator[_Phrase]:
         """Find the phrases that begin at *place*."""
@@ -63,8 +83,7 @@ class Danger:
             self._from.get(heard[place : place + n], ()) for n in range(1, FIRST + 1)
         )
         for phrase in chain(self._stems, *begun):
-            words, mark, _ = phrase
-            if stands(heard[place:], words, mark):
+            if stands(heard[place:], phrase.words, phrase.mark):
                 yield phrase
 
     def _denied(self, heard: Sequence[str], place: int, grade: Grade) -> Grade:
@@ -81,25 +100,28 @@ def read_danger(file: Traversable, language: Language) -> Danger:
     if not file.is_file():
         return Danger({}, language)
     source = Source(file)
-    source.only_tables("danger")
-    found = source.lists("danger")
-    for grade in found.keys() - {*GRADES}:
-        problem = f"There is no grade {grade!r}."
-        source.refuse(problem, table="danger", key=grade)
+    source.only_tables(*GRADES)
+    templates = {grade: source.lists(grade) for grade in GRADES}
+    for grade, kinds in templates.items():
+        for kind in kinds.keys() - {*KINDS}:
+            problem = f"There is no danger called {kind!r}."
+            known = f"The kinds are {', '.join(KINDS)}."
+            source.refuse(problem, known, table=grade, key=kind)
     try:
-        return Danger({grade: found.get(grade, ()) for grade in GRADES}, language)
+        return Danger(templates, language)
     except TemplateError as error:
-        source.refuse(str(error), table="danger")
+        source.refuse(str(error))
 
 
-def _expanded(
-    templates: Mapping[Grade, Sequence[str]], language: Language
-) -> Iterator[_Phrase]:
-    for grade, those in templates.items():
-        for template in those:
-            for words, mark in phrases(template):
-                plain = tuple(
-                    word.text for word in normalize(" ".join(words), language)
-                )
+def _rank(found: Found) -> tuple[int, int]:
+    return GRADES.index(found.grade), KINDS.index(found.kind)
+
+
+def _expanded(templates: _Templates, language: Language) -> Iterator[_Phrase]:
+    for grade, kinds in templates.items():
+        for kind, those in kinds.items():
+            for words, mark in chain.from_iterable(map(phrases, those)):
+                plain = normalize(" ".join(words), language)
                 if plain:
-                    yield plain, mark, grade
+                    heard = tuple(word.text for word in plain)
+                    yield _Phrase(heard, mark, grade, kind)

@@ -28,6 +28,8 @@ class Match:
     """Whether a phrase was said as it stands in the book, its slots aside."""
     asks: bool = False
     """Whether it is put as a question."""
+    danger: str = ""
+    """The kind of danger, one of danger.KINDS; nothing where there is none."""
     parts: tuple["Match", ...] = ()
     """Every meaning, where an utterance holds several."""
 

@@ -62,9 +62,9 @@ class Matcher:
         words = normalize(text, self._book.language)
         if not words:
             return Match(text, why="there are no words in it")
-        if grave := self._book.danger.grade(words):
-            grade, phrase = grave
-            return Match(text, grade, score=1.0, why=f"it holds {phrase!r}")
+        if grave := self._book.danger.find(words):
+            why = f"it holds {grave.phrase!r} ({grave.kind})"
+            return Match(text, grave.grade, score=1.0, danger=grave.kind, why=why)
         meant = self._decide(text, words, among)
         listed = self._book.listed.match(text, among)
         if listed.intent and listed.score > meant.score:

@@ -11,32 +11,36 @@ from intents.normalize import normalize
 BOOK = Phrasebook.load("en")
 MATCHER = Matcher(BOOK)
 LISTED = Danger(
-    {"danger": ["red alarm"], "check": ["small worr*", "no way out."]}, BOOK.language
+    {
+        "danger": {"suicide": ["red alarm"]},
+        "check": {"harm": ["small worr*"], "abuse": ["no way out."]},
+    },
+    BOOK.language,
 )
 
 
-def grade(text):
-    """Grade *text* by two phrases of a test."""
-    return LISTED.grade(normalize(text, BOOK.language))
+def found_in(text, danger=LISTED):
+    """Grade *text* by three phrases of a test."""
+    return danger.find(normalize(text, BOOK.language))
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("there is a Red, alarm today", ("danger", "red alarm")),
-        ("a small worry", ("check", "small worr")),
-        ("small worries, and a red alarm", ("danger", "red alarm")),
+        ("there is a Red, alarm today", ("danger", "suicide", "red alarm")),
+        ("a small worry", ("check", "harm", "small worr")),
+        ("small worries, and a red alarm", ("danger", "suicide", "red alarm")),
         ("red alarms", None),
         ("a red or an alarm", None),
         ("a small", None),
-        ("there is no way out", ("check", "no way out")),
+        ("there is no way out", ("check", "abuse", "no way out")),
         ("there is no way out of town", None),
         ("", None),
     ],
 )
 def test_whole_words_are_found_and_the_graver_first(text, found):
     """A word goes on only where the phrase says so."""
-    assert grade(text) == found
+    assert found_in(text) == found
 
 
 @pytest.mark.parametrize("among", [None, {"answers.yes", "answers.no"}])
@@ -67,22 +71,34 @@ def test_ordinary_ways_to_speak_are_no_danger(text):
 def test_every_listed_phrase_is_found_as_it_stands(locale):
     """So no phrase is lost to the normalizer."""
     book = Phrasebook.load(locale)
-    for words, _, grade_ in book.danger.phrases:
-        heard = normalize(" ".join(words), book.language)
-        assert book.danger.grade(heard)[0] in (grade_, "danger")
+    for each in book.danger.phrases:
+        heard = normalize(" ".join(each.words), book.language)
+        assert book.danger.find(heard).grade in (each.grade, "danger")
 
 
 def test_danger_that_is_denied_is_checked():
     """Who says it is not so has still said it."""
-    assert grade("it was not a red alarm") == ("check", "red alarm")
-    assert grade("no, and so on and so on, red alarm") == ("danger", "red alarm")
+    assert found_in("it was not a red alarm") == ("check", "suicide", "red alarm")
+    assert found_in("no, and so on and so on, red alarm") == (
+        "danger",
+        "suicide",
+        "red alarm",
+    )
+
+
+def test_of_equally_grave_ones_the_most_pressing_is_told():
+    """What is answered first is what cannot wait."""
+    both = {"danger": {"eating": ["red"], "medical": ["blue"], "suicide": ["green"]}}
+    listed = Danger(both, BOOK.language)
+    assert found_in("red, green and blue", listed).kind == "medical"
 
 
 def test_phrases_are_templates():
     """One line stands for many ways to say a thing."""
-    listed = Danger({"check": ["a (small|big) [red] kettle*"]}, BOOK.language)
-    heard = normalize("a big red kettles", BOOK.language)
-    assert listed.grade(heard) == ("check", "a big red kettle")
+    kettles = {"check": {"harm": ["a (small|big) [red] kettle*"]}}
+    listed = Danger(kettles, BOOK.language)
+    found = found_in("a big red kettles", listed)
+    assert found == ("check", "harm", "a big red kettle")
 
 
 @given(st.text())

@@ -215,8 +215,12 @@ def test_a_language_file_is_checked_too(write, text, problem):
         ),
         ("_statements", "[sure]\ndid = ['go (']\n", "line 2: "),
         ("_statements", "[cue]\n", "line 1: There is no table called 'cue'."),
-        ("_danger", "[danger]\ncheck = ['a (']\n", "line 1: In 'a ('"),
-        ("_danger", "[danger]\nworry = ['a']\n", "line 2: There is no grade 'worry'."),
+        ("_danger", "[check]\nharm = ['a (']\n", "line 1: In 'a ('"),
+        (
+            *("_danger", "[check]\nworry = ['a']\n"),
+            "line 2: There is no danger called 'worry'.",
+        ),
+        ("_danger", "[alarm]\n", "line 1: There is no table called 'alarm'."),
     ],
 )
 def test_a_file_beside_the_topics_is_checked(tmp_path, file, text, problem):
