@@ -89,6 +89,8 @@ class Context:
     now: Callable[[], datetime]
     """The time here, aware of its zone."""
     choose: Choose
+    aloud: bool = False
+    """Whether others in the room may hear what is said."""
 
     def say(self, key: str, **fields: object) -> Reply:
         """Word a statement."""

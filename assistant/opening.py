@@ -13,6 +13,7 @@ from intents import Match
 from .dialogue import MIRRORED, NO, YES, Context, Dialogue, Handler, Reply
 from .finding.caution import caution
 from .journal import Entry
+from .overheard import READS, withheld
 
 FIRST = "slip.slipped"
 """What is saved before all else."""
@@ -32,6 +33,8 @@ def opened(
         guess = replace(ctx.ask(f"{topic}.confirm_{key}", YES, NO), once=True)
         if (yield guess).intent != YES:
             return ctx.say("answers.not_meant")
+    if intent in READS and (instead := (yield from withheld(ctx))):
+        return instead
     result = _answer(heard, intent, handlers, ctx)
     if isinstance(result, Generator):
         return (yield from result)

@@ -85,16 +85,16 @@ def open_talk(
     *tongue* knows which voices and languages may be asked for.
     """
     book = Phrasebook.load(locale)
-    matcher = TimedMatcher(book, now)
+    matcher, tongue = TimedMatcher(book, now), tongue or Tongue()
 
     def enough(text: str) -> bool:
         return Matcher.match(matcher, text).decision in ("act", *GRAVE)
 
     with Journal(journal, now) as kept:
         conversation = Conversation(
-            discover() | settings.within(tongue or Tongue()),
+            discover() | settings.within(tongue),
             matcher,
-            Context(book, kept, now, Variety()),
+            Context(book, kept, now, Variety(), tongue.is_heard),
             on_error=_log_without_words,
         )
         phrases = cache(lambda intents: Phrases(plain_forms(book, intents), enough))

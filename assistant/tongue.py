@@ -31,6 +31,9 @@ def spoken(config: Config, named: str | None) -> Config:
 class Tongue:
     """What we talk in where we type: no voice is heard, and no part is needed."""
 
+    is_heard = False
+    """Whether others in the room may hear it."""
+
     def __init__(self, voice: str = "auto", locale: str = "en") -> None:
         """Begin in *locale*; *voice* names the engine whose voices may be chosen."""
         self.locale = self.wanted = locale
@@ -68,6 +71,8 @@ class Tongue:
 
 class SpokenTongue(Tongue):
     """What we talk in where we listen and speak; what was tried waits to be used."""
+
+    is_heard = True
 
     def __init__(self, config: Config) -> None:
         """Begin as *config* says; nothing is opened yet."""

@@ -4,6 +4,7 @@ A scene is a title and a script, read line by line:
 
     # Title                     what the scene shows
     @ 2026-11-22 21:00          the clock now stands here (as it does at first)
+    @ aloud                     others in the room may hear what is said
     > said                      what the person says; `> ...` is silence
     < reply                     what is answered; `<` alone is nothing
     = step did: I called        an entry that this turn made or changed
@@ -103,7 +104,7 @@ def acted(locale, lines, path) -> list[str]:
     book, matcher = wording(locale)
     CLOCK.set(BEGIN)
     with Journal(path, CLOCK) as journal:
-        context = Context(book, journal, CLOCK, InOrder())
+        context = Context(book, journal, CLOCK, InOrder(), aloud="@ aloud" in lines)
         talk = Conversation(discover(), matcher, context)
         return played(lines, talk, journal, CLOCK)
 
@@ -115,7 +116,7 @@ def played(lines, talk, journal, clock) -> list[str]:
         mark, _, rest = line.partition(" ")
         if mark in "#@":
             script.append(line)
-        if mark == "@":
+        if mark == "@" and rest != "aloud":
             clock.set(rest)
         if mark == ">":
             before = {entry.id: entry for entry in journal.entries()}

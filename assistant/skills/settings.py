@@ -13,6 +13,7 @@ from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Handler, Reply
 from ..journal import Chose
 from ..manner import PACE, VOLUME, Scale
 from ..naming import CALL_ME, NAME, named
+from ..overheard import asking, no_asking, told_alone
 from ..tongue import LANGUAGE, Tongue
 
 OTHER, FIRST = "settings.voice", "settings.first_voice"
@@ -42,6 +43,12 @@ def _turned(mode: str, done: str, *, on: bool) -> Callable[..., Reply]:
         return ctx.say(done)
 
     return turn
+
+
+def alone(heard: Match, ctx: Context) -> Reply:
+    """Speak openly again: nobody else hears it now."""
+    told_alone(ctx)
+    return _turned(modes.NOT_ALONE, "settings.alone", on=False)(heard, ctx)
 
 
 def normal(_: Match, ctx: Context) -> Reply:
@@ -182,7 +189,9 @@ HANDLERS = {
     "brief": _turned(modes.BRIEF, "settings.brief", on=True),
     "full": _turned(modes.BRIEF, "settings.full", on=False),
     "not_alone": _turned(modes.NOT_ALONE, "settings.not_alone", on=True),
-    "alone": _turned(modes.NOT_ALONE, "settings.alone", on=False),
+    "alone": alone,
+    "asking": asking,
+    "no_asking": no_asking,
     "sleep": _turned(modes.ASLEEP, "settings.sleep", on=True),
     "wake": _turned(modes.ASLEEP, "settings.wake", on=False),
     "call_me": call_me,
