@@ -10,9 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from .errors import PhraseError, TemplateError
-from .graph import Graph, Value
+from .graph import Graph
 from .language import Language, read_language
 from .match import Match
+from .mesh import Value
 from .overlap import overlap
 from .source import Source, is_texts
 from .spoken import Form, Spoken
@@ -45,7 +46,7 @@ class Listed:
 
     def match(self, text: str, among: Collection[str] | None = None) -> Match:
         """Return the best match of *text* among some intents; None means all."""
-        found = self._graph.find(text, among)
+        found = self._graph.find(text, among, self._thresholds.confirm)
         if found is None or found.score < self._thresholds.confirm:
             score = found.score if found else 0.0
             return Match(text, score=score, why="nothing listed is like it")
