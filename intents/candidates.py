@@ -1,6 +1,5 @@
 """Which phrases of a phrasebook an utterance may be."""
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +13,7 @@ from .alignment import EXTRA, OWN, Utterance
 from .normalize import Word
 from .phrase import MISSING, Phrase, phrases_of
 from .phrasebook import Phrasebook
+from .spellings import Spellings
 
 WINDOW = 64
 """How many words are laid along phrases. A last slot takes all that follow."""
@@ -51,8 +51,7 @@ class Candidates:
             if len(phrase.words) == len(phrase.items):
                 self._run_together["".join(phrase.words)].append(phrase)
         self._known = sorted(known - book.language.decisive)
-        self._keys = sorted(self._run_together, key=len)
-        self._lengths = [len(key) for key in self._keys]
+        self._spellings = Spellings(self._run_together)
         self._near = lru_cache(REMEMBERED)(self._find_near)
 
     def utterance(self, text: str, words: Sequence[Word]) -> Utterance:
@@ -116,21 +115,12 @@ class Candidates:
             return
         letters = "".join(word.text for word in words[:WINDOW])
         turning = {w.text for w in words[:WINDOW]} & self._language.decisive
-        cutoff = 100 * self._language.thresholds.short
-        alike = self._as_long_as(letters)
-        for key, ratio, _ in process.extract(
-            letters, alike, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
-        ):
-            for phrase in self._run_together[key]:
+        cutoff = self._language.thresholds.short
+        for spelling, likeness in self._spellings.like(letters, cutoff):
+            for phrase in self._run_together[spelling]:
                 parted = len(phrase.items) != len(words)
                 if parted and phrase.intent in among and phrase.needed == turning:
-                    yield (ratio / 100) ** 2, phrase
-
-    def _as_long_as(self, letters: str) -> Sequence[str]:
-        """Return the keys of about that length: no others can be like enough."""
-        least = self._language.thresholds.short / (2 - self._language.thresholds.short)
-        first = bisect_left(self._lengths, least * len(letters))
-        return self._keys[first : bisect_right(self._lengths, len(letters) / least)]
+                    yield likeness**2, phrase
 
     def _opening(self, words: Sequence[str]) -> int:
         """Count the words that only open the utterance; never all of them."""

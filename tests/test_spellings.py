@@ -1,0 +1,17 @@
+"""What is spelled nearly alike is found as if all had been compared."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
+
+from intents.spellings import Spellings
+
+WORDS = st.text(st.sampled_from("abcdéが가"), max_size=8)
+
+
+@given(st.sets(WORDS), WORDS, st.sampled_from([0.6, 0.8, 0.94]))
+def test_nothing_that_is_alike_is_left_out(spellings, said, cutoff):
+    """Counting letters only spares the work."""
+    found = dict(Spellings(spellings).like(said, cutoff))
+    ratios = {each: fuzz.ratio(said, each) / 100 for each in spellings}
+    assert found == {each: r for each, r in ratios.items() if r >= cutoff}
