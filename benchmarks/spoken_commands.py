@@ -15,22 +15,17 @@ import argparse
 import json
 import re
 import statistics
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
-import numpy as np
-import numpy.typing as npt
-import soundfile
-import soxr
+from sounds import Sound, frames, mixed, read, slice_for, spoken
+from understanding.lines import there
 
 import audio
 from audio import (
     ENDLESS,
-    FRAME_BYTES,
-    RATE,
     Phrases,
     Recognizer,
     Transcript,
@@ -44,7 +39,6 @@ PHRASES = HERE / "barista"
 LANGUAGE = HERE.parent / "intents/locale/en/_language.toml"
 LEVELS = (24, 21, 18, 15, 12, 9, 6)
 """Decibels."""
-LOUDEST = 2048
 PUBLISHED = {
     "Google Dialogflow": 77.6,
     "Amazon Lex": 84.5,
@@ -78,8 +72,6 @@ OTHERS = (
 )
 """Sentences of ours that are no orders; the first begin as one."""
 
-Sound = npt.NDArray[np.float64]
-
 
 class Label(TypedDict):
     """What a recording says."""
@@ -101,14 +93,15 @@ class Score:
 def main() -> None:
     """Measure, and print a table; with --json the figures on the last line too."""
     options = _options()
+    there(options.data, "labels.json")
     labels = json.loads((options.data / "labels.json").read_text("utf-8"))
     files = _spread(sorted(labels), options.limit)
-    noises = [_read(file) for file in sorted(options.data.glob("*.flac"))]
+    noises = [read(file) for file in sorted(options.data.glob("*.flac"))]
     recognizer = audio.recognizer(options.recognizer)
     ears = Ears(recognizer, read_listed(PHRASES, LANGUAGE))
     scores = {level: Score() for level in (None, *LEVELS)}
     for name in files:
-        speech, label = _read(_found(options.data, name)), labels[name]
+        speech, label = read(_found(options.data, name)), labels[name]
         for level, sound in _conditions(name, speech, noises):
             ears.judge(sound, label, scores[level])
     taken = sum(ears.hear(sound).free is not None for sound in _others())
@@ -128,7 +121,7 @@ class Ears:
         """Return the words in a recording, which is one utterance."""
         self._detector.reset()
         for utterance in utterances(
-            _frames(sound), self._detector, lambda: frames_in(ENDLESS)
+            frames(sound), self._detector, lambda: frames_in(ENDLESS)
         ):
             return self._recognizer.transcribe(utterance, None, self._phrases)
         return Transcript("")
@@ -174,49 +167,20 @@ def _found(folder: Path, name: str) -> Path:
     return beside if beside.is_file() else folder / "speech" / name
 
 
-def _read(file: Path) -> Sound:
-    sound, rate = soundfile.read(file, dtype="float64", always_2d=True)
-    return np.asarray(soxr.resample(sound.mean(axis=1), rate, RATE), np.float64)
-
-
 def _conditions(
     name: str, speech: Sound, noises: list[Sound]
 ) -> Iterator[tuple[int | None, Sound]]:
     yield None, speech
     for noise in noises:
-        random = np.random.default_rng(zlib.crc32(name.encode()))
-        loop = np.resize(noise, max(len(noise), len(speech) + 1))
-        begin = random.integers(len(loop) - len(speech))
-        part = loop[begin : begin + len(speech)]
+        part = slice_for(name, speech, noise)
         for level in LEVELS:
-            yield level, _mixed(speech, part, level)
-
-
-def _mixed(speech: Sound, noise: Sound, level: int) -> Sound:
-    gain = _loudest(speech) / _loudest(noise) / 10 ** (level / 20)
-    mix = speech + gain * noise
-    return np.asarray(mix / np.abs(mix).max() / 2, np.float64)
-
-
-def _loudest(sound: Sound) -> float:
-    whole = len(sound) // LOUDEST * LOUDEST
-    power = np.square(sound[:whole].reshape(-1, LOUDEST)).mean(axis=1)
-    return float(np.sqrt(power.max()))
-
-
-def _frames(sound: Sound) -> Iterator[bytes]:
-    content = (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
-    content += bytes(-len(content) % FRAME_BYTES)
-    starts = range(0, len(content), FRAME_BYTES)
-    return (content[start : start + FRAME_BYTES] for start in starts)
+            yield level, mixed(speech, part, level)
 
 
 def _others() -> Iterator[Sound]:
     voice = audio.voice()
     for sentence in OTHERS:
-        sound = np.frombuffer(b"".join(voice.synthesize(sentence)), "<i2")
-        heard = soxr.resample(sound.astype(np.float64) / 32768, voice.rate, RATE)
-        yield np.concatenate([np.zeros(RATE // 2), heard, np.zeros(RATE // 2)])
+        yield spoken(voice, sentence)
     voice.close()
 
 

@@ -10,20 +10,18 @@ other talk that would reach the journal without a question.
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from understanding.baselines import baselines
-from understanding.lines import Line, our_lines, public_lines
-from understanding.measure import Decide, Judged, Verdict, as_figures, judge, macro
+from understanding.lines import Line, our_lines, public_lines, there
+from understanding.measure import Decide, Judged, as_figures, engine, judge, macro
 from understanding.wear import Wear
 
-from intents import Match, Matcher, Phrasebook
+from intents import Phrasebook
 
 OURS = Path(__file__).parent / "understanding" / "ours"
 TAUGHT = OURS.with_name("public")
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RATES = (0.1, 0.2)
 
 
@@ -35,6 +33,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true", help="no baselines, no wear")
     args = parser.parse_args()
+    there(args.data, "clinc150_mapped.jsonl")
     book = Phrasebook.load("en")
     ours = list(our_lines(args.ours))
     sets = {
@@ -51,22 +50,6 @@ def main() -> None:
         _print(name, measured)
     if args.json:
         print(json.dumps(figures))
-
-
-def engine(book: Phrasebook) -> Decide:
-    """Return the matcher as it ships."""
-    matcher = Matcher(book, now=lambda: NOON)
-
-    def decide(text: str) -> Verdict:
-        match = matcher.match(text)
-        return Verdict(match.decision, _intents(match), match.stage)
-
-    return decide
-
-
-def _intents(match: Match) -> tuple[str, ...]:
-    parts = (part.intent for part in match.parts)
-    return tuple(intent for intent in (match.intent, *parts) if intent)
 
 
 def _measured(

@@ -5,6 +5,7 @@ sets, the halves in `public/` are learned from: they are left out where it is me
 """
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,14 +67,14 @@ def public_lines(folder: Path, *, taught: Path) -> Iterator[Line]:
 
 
 def _public_lines(folder: Path) -> Iterator[Line]:
-    for row in _rows(folder / "clinc150_mapped.jsonl"):
+    for row in rows(folder / "clinc150_mapped.jsonl"):
         if row["label"] == "none" or row["label"] in _CLINC:
             yield Line(row["text"], _CLINC.get(row["label"], ()), "clinc150")
     for name in ("slurp_text", "banking77_test", "goemotions"):
-        for row in _rows(folder / f"{name}.jsonl"):
+        for row in rows(folder / f"{name}.jsonl"):
             if row["label"].startswith("none"):
                 yield Line(row["text"], (), row["src"])
-    for row in filter(_says_a_feeling, _rows(folder / "sad.jsonl")):
+    for row in filter(_says_a_feeling, rows(folder / "sad.jsonl")):
         yield Line(row["text"], ("feelings.felt",), "sad")
     for label, texts in _seeds(folder).items():
         if label in _SEEDS:
@@ -83,7 +84,7 @@ def _public_lines(folder: Path) -> Iterator[Line]:
 def our_lines(folder: Path) -> Iterator[Line]:
     """Read lines in our own form; a row whose split is "held" is held."""
     for file in sorted(folder.glob("*.jsonl")):
-        yield from map(_ours, _rows(file))
+        yield from map(_ours, rows(file))
 
 
 def _ours(row: Mapping[str, Any]) -> Line:
@@ -113,7 +114,19 @@ def _seeds(folder: Path) -> Mapping[str, Iterable[str]]:
     return seeds
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
+def there(folder: Path, *names: str) -> None:
+    """End the program with a sentence unless *folder* holds files of these *names*.
+
+    A name may hold "*", as glob() takes it.
+    """
+    for name in names:
+        if not any(folder.glob(name)):
+            print(f"There is no file {name} in {folder}.", file=sys.stderr)
+            sys.exit(2)
+
+
+def rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Read the rows of a file of JSON lines; none where there is no file."""
     if file.is_file():
         with file.open(encoding="utf-8") as lines:
             yield from (json.loads(line) for line in lines if line.strip())

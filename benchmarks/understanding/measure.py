@@ -4,10 +4,15 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import mean, median
 from typing import Any, TypeAlias
 
+from intents import Match, Matcher, Phrasebook
+
 from .lines import Line
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 WRITES = frozenset({"steps", "slip", "feelings", "goals"})
 """Topics whose intents write to the journal."""
@@ -31,6 +36,22 @@ class Verdict:
 
 Decide: TypeAlias = Callable[[str], Verdict]
 Judged: TypeAlias = Sequence[tuple[Line, Verdict]]
+
+
+def engine(book: Phrasebook) -> Decide:
+    """Return the matcher as it ships."""
+    matcher = Matcher(book, now=lambda: NOON)
+
+    def decide(text: str) -> Verdict:
+        match = matcher.match(text)
+        return Verdict(match.decision, _intents(match), match.stage)
+
+    return decide
+
+
+def _intents(match: Match) -> tuple[str, ...]:
+    parts = (part.intent for part in match.parts)
+    return tuple(intent for intent in (match.intent, *parts) if intent)
 
 
 def judge(lines: Iterable[Line], decide: Decide) -> tuple[Judged, list[float]]:
