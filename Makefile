@@ -27,7 +27,7 @@ run: system $(VENV)/.app $(MODEL)
 	@$(BIN)/small-steps $(ARGS)
 
 test: system-test $(VENV)/.dev $(MODEL)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -46,6 +46,7 @@ docs: $(VENV)/.dev
 learn: $(VENV)/.dev
 	@$(PIP) -r requirements-learn.lock
 	$(BIN)/python benchmarks/understanding/train.py
+	$(BIN)/python benchmarks/understanding/train_danger.py
 
 weights: $(VENV)/.dev
 	$(BIN)/small-steps models install moonshine-en --to build/weights

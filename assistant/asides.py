@@ -14,7 +14,7 @@ All other topics tell something, and telling is what such a question asks for.
 """
 
 TELLING = frozenset(
-    {"feelings.felt", "goals.set", "plans.make", "reminders.set", "settings.call_me"}
+    {"feelings.felt", "plans.make", "reminders.set", "settings.call_me"}
     | {"slip.slipped", "steps.considered", "steps.kept", "steps.noticed"}
     | {"steps.prepared", "steps.small", "steps.took"}
 )
@@ -26,8 +26,18 @@ SURE = 0.9
 LIKELY = 0.5
 """From here on an answer that may tell something else is likelier to than not."""
 
+DURING = frozenset(
+    {"answers", "bedtime", "clock", "danger", "help", "kind", "numbers", "plans"}
+    | {"reminders", "repair", "safety", "safety_plan", "settings", "week"}
+)
+"""Topics whose commands are obeyed even in a hard moment."""
+
 NAMED = "settings.call_me"
 """Never an aside: "to call Ana" rather tells something."""
+
+
+PRESSING = "urge.strong"
+"""What waits for no question; after a slip it may be what came before it."""
 
 
 def is_aside(match: Match, topic: str, *, asked: bool) -> bool:
@@ -40,8 +50,20 @@ def is_aside(match: Match, topic: str, *, asked: bool) -> bool:
         return False
     if match.exact and match.intent not in TELLING:
         return True
+    if match.intent == PRESSING and topic not in (match.topic, "slip"):
+        return True
     sure = match.topic in ASIDES and match.score >= SURE
     return match.topic != topic and (sure or not asked)
+
+
+def is_beside_danger(match: Match) -> bool:
+    """Tell whether this is a command to be obeyed while someone is in danger.
+
+    None of them tells anything: in a hard moment nothing that is told is kept.
+    """
+    if match.decision != "act" or match.intent is None or match.intent in TELLING:
+        return False
+    return match.topic in DURING and (match.exact or match.score >= SURE)
 
 
 def free(match: Match) -> Match:

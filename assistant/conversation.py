@@ -13,14 +13,18 @@ from audio import Manner
 from intents import Match, Matcher
 
 from . import modes
-from .asides import free, is_aside
+from .asides import free, is_aside, is_beside_danger
 from .beside import beside
+from .breath import TOPIC, is_long, offered
 from .dialogue import ANYTHING, Context, Handler, NoAnswerError, Reply
+from .finding.kept_plan import of_plan
+from .fluent import fluent
 from .forgetful import is_forgotten
 from .manner import chosen
 from .opening import opened
 from .reminding.bell import Bell
-from .stack import RUNG, Stack
+from .safety.hearing import is_urgent, urgent
+from .stack import DANGER, RUNG, Stack
 from .welcome import welcome
 
 STOP, CANCEL, AGAIN = "answers.stop", "answers.cancel", "answers.again"
@@ -58,11 +62,7 @@ class Conversation:
         *,
         on_error: Callable[[Exception], None] = _raise,
     ) -> None:
-        """Start with nothing under discussion.
-
-        An error in a handler goes to *on_error*; if that returns, we apologize.
-        The error may hold what was said: a log may have its type, not its message.
-        """
+        """Begin. An error, which may hold what was said, goes to *on_error*."""
         self._handlers, self._matcher, self._ctx = handlers, matcher, ctx
         self.commands = ALWAYS.union(handlers)
         """The intents that are understood at any time."""
@@ -85,8 +85,9 @@ class Conversation:
     def hear(self, text: str) -> Turn:
         """Take what was said; nothing counts as not understood, "um" as not done."""
         self._forget()
+        self._open.listen()
         greeting = welcome(self._ctx)
-        turn = self._heard(text)
+        turn = self._heard(fluent(text, self._ctx.book))
         if turn.match.decision in GRAVE:
             return turn
         return Turn(turn.match, beside(greeting, turn.match, turn.reply, self._ctx))
@@ -95,16 +96,18 @@ class Conversation:
         paused, self._is_paused = self._is_paused, False
         if paused and (going_on := self._matcher.match(text, {GO_ON})).intent:
             return Turn(going_on, self._again())
-        if modes.is_on(self._ctx.journal, modes.ASLEEP):
-            return self._half_asleep(text)
+        if (
+            match := urgent(self._matcher.match(text), self._ctx.book)
+        ).decision in GRAVE:
+            return Turn(match, self._reply(self._open.alarm(match)))
+        if not self._open.is_alarmed and modes.is_on(self._ctx.journal, modes.ASLEEP):
+            return self._half_asleep(match)
         if not self._ctx.book.has_words(text):
             return Turn(Match(text), None if text.strip() else self.misheard())
-        answer, match = self._listed(text), self._matcher.match(text)
-        if answer := answer or self._free(match):
+        match = of_plan(match, self._ctx)
+        if answer := self._listed(text) or self._free(match):
             reply = self._reply(self._open.answer(answer))
             return Turn(replace(answer, decision="act"), reply)
-        if match.decision in GRAVE:
-            return self._grave(match)
         return Turn(match, self._command(match))
 
     def silence(self) -> Reply | None:
@@ -153,8 +156,9 @@ class Conversation:
         return self._ctx.say("answers.cancelled")
 
     def is_stop(self, text: str) -> bool:
-        """Tell whether *text* says to stop."""
-        return self._matcher.match(text, {STOP}).decision == "act"
+        """Tell whether *text* is to end what we say: to stop, or to help now."""
+        is_stop = self._matcher.match(text, {STOP}).decision == "act"
+        return is_stop or is_urgent(text, self._ctx.book)
 
     def is_clear(self, text: str, among: Collection[str] | None = None) -> bool:
         """Tell whether *text* is grave, a listed answer, or a command *among* some.
@@ -166,25 +170,18 @@ class Conversation:
 
     def _forget(self) -> None:
         """Delete everything if it is due; then there is nothing left to speak of."""
+        self._open.expire()
         if is_forgotten(self._ctx.journal, self._ctx.now()):
-            self._open.close()
+            self._open.end()
             self._last, self.bell.greets = None, False
 
-    def _half_asleep(self, text: str) -> Turn:
-        """Hear words of danger, and those to wake up; leave all others alone."""
-        match = self._matcher.match(text)
-        if match.decision in GRAVE:
-            return self._grave(match)
+    def _half_asleep(self, match: Match) -> Turn:
+        """Hear words to wake up, and leave all else alone; danger was heard before."""
         if match.decision == "act" and match.intent == WAKE:
             return Turn(match, self._command(match))
         if match.decision == "act" and match.intent == HELP:
             return Turn(match, self._reply(self._ctx.say("help.asleep")))
-        return Turn(Match(text, why="we sleep"), None)
-
-    def _grave(self, match: Match) -> Turn:
-        """Answer words of danger; what was asked before them is asked no more."""
-        self._open.close()
-        return Turn(match, self._reply(self._ctx.say("answers.danger")))
+        return Turn(Match(match.text, why="we sleep"), None)
 
     def _listed(self, text: str) -> Match | None:
         """Understand *text* as an answer that the open question lists."""
@@ -194,11 +191,14 @@ class Conversation:
 
     def _free(self, match: Match) -> Match | None:
         """Take what was said as it is, if the open question takes anything."""
+        self._open.uncover(match)
         waiting = self._open.top
         if waiting is None or ANYTHING not in waiting.question.expects:
             return None
         asked = bool(waiting.question.asks)
-        if match.decision in GRAVE or is_aside(match, waiting.topic, asked=asked):
+        if waiting.topic == DANGER:
+            return None if is_beside_danger(match) else free(match)
+        if is_aside(match, waiting.topic, asked=asked):
             return None
         return None if match.asks and asked else free(match)
 
@@ -207,12 +207,16 @@ class Conversation:
             return self._obey(match.intent)
         if match.intent in self._handlers:
             self._open.leave_for(match)
-        waits = self.question and self.question.asks and not self.question.once
-        unsure = match.decision == "confirm" and waits
-        if match.intent is None or match.intent not in self._handlers or unsure:
+        asked = self.question and self.question.asks and not self.question.once
+        unsure = asked and match.decision == "confirm"
+        if match.decision != "act" and is_long(match, self._ctx) and not self._open:
+            topic, dialogue = TOPIC, offered(match, self._ctx)
+        elif unsure or match.intent not in self._handlers:
             return self.misheard()
-        dialogue = opened(match, match.intent, self._handlers, self._ctx)
-        return self._reply(self._open.advance(match.topic, dialogue, None))
+        else:
+            topic, intent = match.topic, match.intent or ""
+            dialogue = opened(match, intent, self._handlers, self._ctx)
+        return self._reply(self._open.advance(topic, dialogue, None))
 
     def _obey(self, intent: str) -> Reply | None:
         if intent in (AGAIN, GO_ON):
@@ -222,8 +226,9 @@ class Conversation:
             return None
         if intent == CANCEL:
             return self.cancel()
-        self._open.close()
-        return self._ctx.say("answers.stopped")
+        stopped = "danger.stopped" if self._open.is_alarmed else "answers.stopped"
+        self._open.end()
+        return self._ctx.say(stopped)
 
     def _again(self) -> Reply:
         if self._last is None:
@@ -239,6 +244,6 @@ class Conversation:
             self._open.close(but=1 if reply.expects else 0)
         question = None if reply and reply.expects else self._open.asked_again()
         if question:
-            reply = reply.then(question) if reply else question
-        self._last = reply or self._last
+            reply = reply.before(question) if reply else question
+        self._last = reply if reply and reply.text else self._last
         return reply if reply and reply.text else None

@@ -56,6 +56,11 @@ class Reply:
         """Say both in one turn; the later one decides what is expected."""
         return replace(later, text=f"{self.text} {later.text}".strip())
 
+    def before(self, question: Self) -> Self:
+        """Say this, and a question again: in its own manner, where it has one."""
+        manner = question.manner if self.manner == PLAINLY else self.manner
+        return replace(self.then(question), manner=manner)
+
 
 Dialogue: TypeAlias = Generator[Reply, Match, Reply | None]
 T = TypeVar("T")
@@ -136,3 +141,19 @@ def resume(dialogue: Dialogue, answer: Answer) -> Reply:
             return dialogue.throw(answer)
         case _:
             return dialogue.send(answer)
+
+
+def after(lead: Reply, dialogue: Dialogue) -> Dialogue:
+    """Go on with a dialogue, after a *lead* before the first that it says."""
+    answer: Answer = None
+    while True:
+        try:
+            question = resume(dialogue, answer)
+        except StopIteration as end:
+            last: Reply | None = end.value
+            return lead.then(last) if last else lead
+        try:
+            answer = yield lead.then(question)
+        except NoAnswerError as silence:
+            answer = silence
+        lead = Reply("")

@@ -46,9 +46,9 @@ def forget_today(heard: Match, ctx: Context) -> Dialogue:
 
 def _asked(count: int, midnight: datetime, ctx: Context) -> Reply:
     """Ask whether what was told today is to go, and name it where it is little."""
-    if count > NAMED:
+    entries = ctx.journal.entries(since=midnight) if count <= NAMED else ()
+    if not entries or any(entry.kind == "safety" for entry in entries):
         return ctx.ask("repair.delete_today", YES, NO, count=count)
-    entries = ctx.journal.entries(since=midnight)
     said = ". ".join(_first_words(entry, ctx) for entry in entries)
     return ctx.ask("repair.delete_these", YES, NO, count=count, said=said)
 

@@ -36,6 +36,13 @@ def named(heard: Match, ctx: Context) -> Sub[Reply | None]:
     return ctx.say("settings.call_me", name=name)
 
 
+def tells_more(heard: Match, ctx: Context) -> bool:
+    """Tell whether a name was said, and then something else of oneself."""
+    words = ctx.book.replies
+    lead = _after(heard.text, words["settings.before_name"].other)
+    return _first(lead, words["settings.before_perhaps"].other) != lead
+
+
 def _name_in(heard: Match, ctx: Context) -> tuple[str, bool]:
     """Return the name in what was heard, and whether it is surely one."""
     if heard.intent and heard.intent != CALL_ME:
@@ -44,7 +51,9 @@ def _name_in(heard: Match, ctx: Context) -> tuple[str, bool]:
     said = ctx.book.repair(slot or heard.text).strip(" .,!?")
     words = ctx.book.replies
     lead = _after(said, words["settings.before_name"].other)
-    told = lead or _after(said, words["settings.before_perhaps"].other) or said
+    perhaps = words["settings.before_perhaps"].other
+    told = lead or (said if slot else _after(said, perhaps)) or said
+    told = _first(told, perhaps) if slot or lead else told
     name = _bare(told, words["settings.after_name"].other, ctx)
     count = len(name.split())
     is_short = count <= PLAIN and name == said
@@ -58,6 +67,12 @@ def _after(said: str, phrases: Iterable[str]) -> str:
     likes = "|".join(map(re.escape, phrases))
     found = re.search(rf"\b(?:{likes})\s+(.+)$", said, re.IGNORECASE)
     return found[1] if found else ""
+
+
+def _first(said: str, phrases: Iterable[str]) -> str:
+    """Return a name without what is told after it: "Jonas I'm new here"."""
+    likes = "|".join(map(re.escape, phrases))
+    return re.split(rf"[\s,.;]+(?:and\s+)?(?:{likes})\b", said, flags=re.IGNORECASE)[0]
 
 
 def _bare(said: str, endings: Iterable[str], ctx: Context) -> str:

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from intents import Match
 
+from .breath import passed_over
 from .dialogue import MIRRORED, NO, YES, Context, Dialogue, Handler, Reply
-from .finding.caution import caution
+from .finding.caution import after_opioids, caution
+from .finding.likeness import filled, without
 from .journal import Entry
 from .overheard import READS, withheld
 
@@ -21,6 +23,10 @@ FIRST = "slip.slipped"
 DEEDS = frozenset({"step", "goal", "plan"})
 """What may harm."""
 
+PLAN = "plans.make"
+MAY_PLAN = frozenset({"feelings.felt", "steps.considered", "steps.noticed"})
+"""What a plan may be taken for, whose words begin with its moment."""
+
 _Told = list[tuple[Match, Handler]]
 
 
@@ -28,6 +34,8 @@ def opened(
     heard: Match, intent: str, handlers: Mapping[str, Handler], ctx: Context
 ) -> Dialogue:
     """Run a handler as a dialogue, whether it asks or only answers."""
+    heard = _as_plan(heard, ctx)
+    intent = heard.intent or intent
     if heard.decision == "confirm":
         topic, _, key = intent.partition(".")
         guess = replace(ctx.ask(f"{topic}.confirm_{key}", YES, NO), once=True)
@@ -41,6 +49,16 @@ def opened(
     return result
 
 
+def _as_plan(heard: Match, ctx: Context) -> Match:
+    """Return "when it gets loud I will go outside" as a plan, which is asked about."""
+    opens = without(heard.text, "plans.cue_leads", ctx.book) != heard.text
+    if heard.exact or heard.intent not in MAY_PLAN or not opens:
+        return heard
+    slots = filled(heard.text, "plans.told", ctx.book)
+    plan = replace(heard, intent=PLAN, decision="act", slots=slots, parts=())
+    return plan if slots else heard
+
+
 def _answer(
     heard: Match, intent: str, handlers: Mapping[str, Handler], ctx: Context
 ) -> Dialogue | Reply | None:
@@ -51,12 +69,13 @@ def _answer(
         if part.decision == "act" or part.intent == intent
         if (handler := handlers.get(part.intent or ""))
     ]
-    if len(told) > 1 and (reply := _tell(told, ctx)):
-        return reply
+    if len(told) > 1 and (reply := _tell(told, heard.text, ctx)):
+        more = passed_over(heard, [part for part, _ in told], ctx)
+        return reply.then(more) if more else reply
     return handlers[intent](heard, ctx)
 
 
-def _tell(told: _Told, ctx: Context) -> Reply | None:
+def _tell(told: _Told, text: str, ctx: Context) -> Reply | None:
     """Save every part, a slip first, and say what was saved and what else there is."""
     before = ctx.journal.seq
     said: list[Reply] = []
@@ -66,7 +85,7 @@ def _tell(told: _Told, ctx: Context) -> Reply | None:
         if reply and not reply.expects and not ctx.journal.since(seq):
             said.append(reply)
     if kept := ctx.journal.since(before):
-        said.insert(0, _receipt(kept, ctx))
+        said.insert(0, _receipt(kept, text, ctx))
     return Reply(" ".join(reply.text for reply in said)) if said else None
 
 
@@ -83,11 +102,13 @@ def _begun(result: Dialogue | Reply | None) -> Reply | None:
     return question
 
 
-def _receipt(kept: Sequence[Entry], ctx: Context) -> Reply:
+def _receipt(kept: Sequence[Entry], heard: str, ctx: Context) -> Reply:
     """Say what is in the journal now; of a slip, that it is there; and no cheer."""
     has_slip = any(entry.kind == "slip" for entry in kept)
     done = (entry for entry in kept if entry.kind in DEEDS)
     warned = (caution(entry.text, ctx, entry.stage) for entry in done)
+    if has_slip and (lapse := after_opioids(heard, ctx)):
+        return lapse
     if harm := next(filter(None, warned), None):
         return ctx.say("slip.thanks").then(harm) if has_slip else harm
     others = [entry.text for entry in kept if entry.kind != "slip" and entry.text]

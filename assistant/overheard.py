@@ -14,7 +14,9 @@ from .journal import Chose, Kind
 
 READS = frozenset(
     {
-        "bedtime.last_night", "bedtime.replay", "spiral.before", "spiral.helped",
+        "bedtime.last_night", "bedtime.replay", "past.about", "past.last",
+        "safety_plan.part", "safety_plan.read",
+        "spiral.before", "spiral.helped",
         "week.day", "week.month", "week.read", "week.today", "week.yesterday",
     }
 )  # fmt: skip
@@ -27,7 +29,8 @@ SITTING = timedelta(hours=1)
 """How long it holds that the person is alone."""
 
 ASKS, ALONE = "asks whether alone", "said to be alone"
-_NOT_ALONE, _IS_ALONE = "settings.not_alone", "settings.alone"
+_NOT_ALONE = "settings.not_alone"
+_IS_ALONE = ("settings.alone", "slip.nobody")
 _ALWAYS = ("settings.always_alone", "settings.no_asking")
 
 
@@ -35,7 +38,7 @@ def withheld(ctx: Context) -> Sub[Reply | None]:
     """Ask whether the person is alone; return what is said in place of reading."""
     if not _is_open(ctx):
         return None
-    expects = (YES, NO, _NOT_ALONE, _IS_ALONE, *_ALWAYS)
+    expects = (YES, NO, _NOT_ALONE, *_IS_ALONE, *_ALWAYS)
     try:
         answer = yield ctx.ask("settings.are_you_alone", *expects)
     except NoAnswerError:

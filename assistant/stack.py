@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from intents import Match
 
 from . import modes
+from .asides import is_beside_danger
 from .dialogue import (
     ANYTHING,
     YES,
@@ -17,6 +19,13 @@ from .dialogue import (
     resume,
 )
 from .journal import JournalError, NotSavedError
+from .safety.flow import flow
+
+DANGER = "danger"
+"""The topic of what is open after words of danger: nothing but a stop closes it."""
+
+LINGERS = timedelta(hours=2)
+"""After this long without a word it is not gone on with."""
 
 RUNG = ""
 """The topic of what is asked unasked: none, so that any topic may answer."""
@@ -28,7 +37,7 @@ RETURNS = 2
 """How often a question is asked again after something came between."""
 
 PUBLIC = frozenset(
-    {"answers", "clock", "first", "greeting", "help", "safety", "settings"}
+    {"answers", "clock", "danger", "first", "greeting", "help", "safety", "settings"}
 )
 """Topics that say nothing of what was told, and may be overheard."""
 
@@ -53,6 +62,7 @@ class Stack:
         """Begin with none."""
         self._ctx, self._on_error = ctx, on_error
         self._open: list[Open] = []
+        self._heard_at = ctx.now()
 
     def __len__(self) -> int:
         """Return how many wait."""
@@ -91,9 +101,9 @@ class Stack:
             return self._ctx.say("answers.not_read")
         except Exception as error:  # noqa: BLE001  whatever broke, nobody is left alone
             self._on_error(error)
-            return self._ctx.say("answers.sorry")
+            return self._ctx.say("danger.sorry" if topic == DANGER else "answers.sorry")
         if len(self._open) == DEEPEST:
-            self._open.pop(0).dialogue.close()
+            self._leave(next(each for each in self._open if each.topic != DANGER))
         self._open.append(Open(topic, dialogue, question))
         return self._discreet(topic, question)
 
@@ -104,6 +114,8 @@ class Stack:
             return None
         waiting.returns += 1
         asks = waiting.question.asks if waiting.returns <= RETURNS else ""
+        if waiting.topic == DANGER and modes.is_on(self._ctx.journal, modes.NOT_ALONE):
+            asks = ""
         return self._discreet(waiting.topic, replace(waiting.question, text=asks))
 
     def leave_for(self, match: Match) -> None:
@@ -116,10 +128,49 @@ class Stack:
         if self.top and (self.top.question.once or same):
             self._open.pop().dialogue.close()
 
+    def alarm(self, match: Match) -> Reply | None:
+        """Give words of danger to what is open for them, or open it; leave the rest."""
+        self.close()
+        if self.is_alarmed:
+            return self.answer(match)
+        return self.advance(DANGER, flow(match, self._ctx), None)
+
+    @property
+    def is_alarmed(self) -> bool:
+        """Whether what began with words of danger is still open."""
+        return any(each.topic == DANGER for each in self._open)
+
+    def uncover(self, match: Match) -> None:
+        """Leave what was only added, where words are rather for what danger opened."""
+        while self.is_alarmed and self.top and not is_beside_danger(match):
+            added = self.top.question.once and not self.top.question.asks
+            if self.top.topic == DANGER or not added:
+                break
+            self._leave(self.top)
+
+    def listen(self) -> None:
+        """Take note that something is said now."""
+        self._heard_at = self._ctx.now()
+
+    def expire(self) -> None:
+        """Leave a hard moment in which nobody has spoken for hours."""
+        if self.is_alarmed and self._ctx.now() - self._heard_at > LINGERS:
+            self.end()
+
     def close(self, but: int = 0) -> None:
-        """Close all open dialogues *but* that many of the latest."""
-        while len(self._open) > but:
-            self._open.pop(-1 - but).dialogue.close()
+        """Close all open dialogues *but* that many of the latest, and danger's own."""
+        for each in self._open[: len(self._open) - but]:
+            if each.topic != DANGER:
+                self._leave(each)
+
+    def end(self) -> None:
+        """Close all open dialogues."""
+        while self._open:
+            self._leave(self._open[-1])
+
+    def _leave(self, left: Open) -> None:
+        self._open.remove(left)
+        left.dialogue.close()
 
     def _discreet(self, topic: str, reply: Reply) -> Reply:
         """Put it so that nobody who overhears it learns what was told."""

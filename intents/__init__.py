@@ -1,9 +1,10 @@
 """Words in both directions: what may be heard, and what may be said."""
 
+from .danger import KINDS
 from .errors import PhraseError
 from .forms import plain_forms
 from .match import Match
 from .matcher import Matcher
 from .phrasebook import Phrasebook
 
-__all__ = ["Match", "Matcher", "PhraseError", "Phrasebook", "plain_forms"]
+__all__ = ["KINDS", "Match", "Matcher", "PhraseError", "Phrasebook", "plain_forms"]

@@ -1,20 +1,23 @@
 """The first thing every utterance passes: plain words of danger.
 
-A list of phrases and nothing more: it misses what is said in other words, and it is
-no detector. What it finds is never saved and never called a step. Danger that is
-denied is never passed over: it is checked.
+Patterns of words, and what a small model learned of other ways to say the same
+(feared.py). They miss what is said in yet other words: this is no detector. What is
+found is never saved and never called a step. Danger that is denied, taken back, told
+of a song or of long ago is never passed over: it is checked. Only sayings that are
+known to mean something else are let go.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources.abc import Traversable
-from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
 
 from .errors import TemplateError
-from .findable import PREFIX, phrases, stands
+from .feared import LEAST, fear
 from .language import Language
-from .normalize import Word, normalize
+from .learned import Learned, read_learned
+from .normalize import Word
+from .patterns import pattern
+from .search import Patterns, Place
 from .source import Source
 
 Grade: TypeAlias = Literal["danger", "check"]
@@ -22,106 +25,142 @@ GRADES: tuple[Grade, ...] = ("danger", "check")
 """Danger itself, and what asks for a caring look; the graver first."""
 
 KINDS = (
-    "now", "medical", "overdose", "suicide", "harm", "abuse", "others", "voices",
-    "withdrawal", "eating", "someone", "child",
+    "now", "medical", "overdose", "loss", "suicide", "harm", "abuse", "others",
+    "voices", "withdrawal", "eating", "someone", "child",
 )  # fmt: skip
 """What the danger is, the most pressing first: that of one's own death at this hour
-("now"), of the body, by one's own hand or another's, to others, and so on."""
-
-FIRST = 2
-"""Words that phrases are found by, of those that do not go on."""
+("now"), of the body, a loss by suicide, by one's own hand or another's, and so on."""
 
 DENIED = 3
 """Words before a phrase among which a negation denies it."""
 
-_Templates: TypeAlias = Mapping[Grade, Mapping[str, Sequence[str]]]
+GOOD = frozenset({"eating"})
+"""Kinds of danger that are well if they are denied: "I did not starve myself"."""
 
+ORDINARY, LOWERED, WORDS = "ordinary", "lowered", "words"
+"""Tables beside the grades: sayings that mean no danger, what makes danger a thing to
+check, and lists of words that patterns name."""
 
-class _Phrase(NamedTuple):
-    """Plain words, the mark at their end, and what they tell of."""
-
-    words: tuple[str, ...]
-    mark: str
-    grade: Grade
-    kind: str
+_Templates: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class Found(NamedTuple):
-    """Danger that was found, and the phrase that tells it."""
+    """Danger that was found, and the words that tell it."""
 
     grade: Grade
     kind: str
     phrase: str
+    sure: float = 1.0
+    """Less than one where it was not in the list, and only sounds like it."""
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether the list has it."""
+        return self.sure == 1.0
+
+    @property
+    def why(self) -> str:
+        """Say why it was taken for danger, for a person who reads along."""
+        if not self.is_listed:
+            return f"it sounds like {self.kind} ({self.sure:.2f}): {self.phrase!r}"
+        return f"it holds {self.phrase!r} ({self.kind})"
 
 
 class Danger:
-    """The phrases of one locale, by the grade and the kind of what they say."""
+    """What one locale knows of danger."""
 
-    def __init__(self, templates: _Templates, language: Language) -> None:
-        """Expand the templates, and make them plain; raises TemplateError."""
-        self._negations = language.negations
-        self._from: dict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
-        self._stems: list[_Phrase] = []
-        self.phrases = tuple(_expanded(templates, language))
-        for phrase in self.phrases:
-            fixed = phrase.words[:-1] if phrase.mark == PREFIX else phrase.words
-            (self._from[fixed[:FIRST]] if fixed else self._stems).append(phrase)
+    def __init__(
+        self,
+        templates: _Templates,
+        language: Language,
+        names: Mapping[str, Sequence[str]] | None = None,
+        learned: Learned | None = None,
+    ) -> None:
+        """Read patterns by table and kind; raises TemplateError."""
+        self._negations, self._learned = language.negations, learned
+        self._patterns = Patterns()
+        for table, kinds in templates.items():
+            for kind, texts in kinds.items():
+                for text in texts:
+                    read = pattern(text, language, names or {})
+                    self._patterns.add(read, (table, kind))
+
+    @property
+    def made_from(self) -> Mapping[str, str]:
+        """Return the files that the model was learned from, each with its SHA-256."""
+        return self._learned.made_from if self._learned else {}
 
     def find(self, words: Sequence[Word]) -> Found | None:
         """Return the gravest danger in *words*, the most pressing of equals."""
-        heard = tuple(word.text for word in words)
+        heard = [word.text for word in words]
+        places = [*self._patterns.places(heard)]
+        sayings = [at for at in places if at.listed[0] == ORDINARY]
+        lowered = any(at.listed[0] == LOWERED for at in places)
         found = (
-            Found(self._denied(heard, place, each.grade), each.kind, " ".join(each[0]))
-            for place in range(len(heard))
-            for each in self._at(heard, place)
+            self._found(heard, at, lowered=lowered)
+            for at in places
+            if at.listed[0] in GRADES and not self._is_let_go(heard, at, sayings)
         )
-        return min(found, key=_rank, default=None)
+        listed = min(found, key=_rank, default=None)
+        return listed or self._feared(heard, sayings)
 
-    def _at(self, heard: tuple[str, ...], place: int) -> Iterator[_Phrase]:
-        """Find the phrases that begin at *place*."""
-        begun = (
-            self._from.get(heard[place : place + n], ()) for n in range(1, FIRST + 1)
+    def _found(self, heard: Sequence[str], at: Place, *, lowered: bool) -> Found:
+        table, kind = at.listed
+        less = lowered or table == "check" or self._is_denied(heard, at)
+        said = " ".join(heard[at.first : at.after])
+        return Found("check" if less else "danger", kind, said)
+
+    def _is_let_go(
+        self, heard: Sequence[str], at: Place, sayings: Sequence[Place]
+    ) -> bool:
+        """Tell whether it is part of a saying, or a thing that is well if denied."""
+        good = at.listed[1] in GOOD and self._is_denied(heard, at)
+        return good or any(
+            saying.first <= at.first and at.after <= saying.after for saying in sayings
         )
-        for phrase in chain(self._stems, *begun):
-            if stands(heard[place:], phrase.words, phrase.mark):
-                yield phrase
 
-    def _denied(self, heard: Sequence[str], place: int, grade: Grade) -> Grade:
-        """Return the grade of a phrase at *place*, if it may be denied before it."""
-        before = heard[max(0, place - DENIED) : place]
-        return "check" if not self._negations.isdisjoint(before) else grade
+    def _is_denied(self, heard: Sequence[str], at: Place) -> bool:
+        before = heard[max(0, at.first - DENIED) : at.first]
+        return not self._negations.isdisjoint(before)
+
+    def _feared(self, heard: Sequence[str], sayings: Sequence[Place]) -> Found | None:
+        """Ask the model about all that is no ordinary saying."""
+        if self._learned is None:
+            return None
+        left = [
+            word
+            for place, word in enumerate(heard)
+            if not any(saying.first <= place < saying.after for saying in sayings)
+        ]
+        feared = fear(left, self._learned)
+        if feared is None or feared.score < LEAST:
+            return None
+        return Found("check", feared.kind, ", ".join(feared.words), feared.score)
 
 
-def read_danger(file: Traversable, language: Language) -> Danger:
-    """Read a locale's file of phrases; without one there are none.
+def read_danger(
+    file: Traversable, language: Language, model: Traversable | None = None
+) -> Danger:
+    """Read a locale's file of patterns, and its model; without a file there are none.
 
     Raises PhraseError.
     """
     if not file.is_file():
         return Danger({}, language)
     source = Source(file)
-    source.only_tables(*GRADES)
-    templates = {grade: source.lists(grade) for grade in GRADES}
-    for grade, kinds in templates.items():
-        for kind in kinds.keys() - {*KINDS}:
+    source.only_tables(*GRADES, ORDINARY, LOWERED, WORDS)
+    templates = {name: source.lists(name) for name in (*GRADES, ORDINARY, LOWERED)}
+    for grade in GRADES:
+        for kind in templates[grade].keys() - {*KINDS}:
             problem = f"There is no danger called {kind!r}."
             known = f"The kinds are {', '.join(KINDS)}."
             source.refuse(problem, known, table=grade, key=kind)
+    learned = read_learned(model) if model else None
     try:
-        return Danger(templates, language)
+        return Danger(templates, language, source.lists(WORDS), learned)
     except TemplateError as error:
         source.refuse(str(error))
 
 
 def _rank(found: Found) -> tuple[int, int]:
     return GRADES.index(found.grade), KINDS.index(found.kind)
-
-
-def _expanded(templates: _Templates, language: Language) -> Iterator[_Phrase]:
-    for grade, kinds in templates.items():
-        for kind, those in kinds.items():
-            for words, mark in chain.from_iterable(map(phrases, those)):
-                plain = normalize(" ".join(words), language)
-                if plain:
-                    heard = tuple(word.text for word in plain)
-                    yield _Phrase(heard, mark, grade, kind)

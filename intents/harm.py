@@ -4,25 +4,24 @@ A list of phrases and nothing more: it misses what is said in other words. What 
 finds is answered plainly, and is no ground for a kind sentence.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
-from typing import TypeAlias
 
 from .errors import TemplateError
-from .findable import PREFIX, phrases, stands
 from .language import Language
 from .normalize import normalize
+from .patterns import Pattern, pattern
+from .search import Patterns
 from .source import Source
 
-KINDS = ("medicine", "withdrawal", "others", "food", "alone", "exercise")
+KINDS = (
+    "opioids", "medicine", "withdrawal", "driving",
+    "others", "food", "alone", "exercise",
+)  # fmt: skip
 """What may be harmed by, the weightiest first."""
 
 TURNED = 2
 """Words before a phrase among which a negation turns it round."""
-
-_Phrase: TypeAlias = tuple[tuple[str, ...], str, str]
-"""Plain words, the mark at their end, and the kind of harm."""
 
 
 class Harm:
@@ -34,30 +33,32 @@ class Harm:
         turned: Sequence[str],
         language: Language,
     ) -> None:
-        """Expand the templates, in plain words; raises TemplateError.
+        """Read the patterns; raises TemplateError.
 
         Words of *turned* right before a phrase turn it round.
         """
         self._language = language
         self._turned = tuple(tuple(words.split()) for words in turned)
-        self._from: dict[str, list[_Phrase]] = defaultdict(list)
-        self.phrases = tuple(_expanded(templates))
-        for phrase in self.phrases:
-            words, mark, _ = phrase
-            alone = mark == PREFIX and len(words) == 1
-            self._from["" if alone else words[0]].append(phrase)
+        self._patterns = Patterns()
+        self._listed: list[tuple[Pattern, str]] = []
+        for kind, texts in templates.items():
+            for text in texts:
+                self._listed.append((pattern(text, language, {}), kind))
+                self._patterns.add(self._listed[-1][0], (kind, text))
+
+    @property
+    def phrases(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
+        """Yield all that may be said, each with nothing, and with its kind."""
+        for listed, kind in self._listed:
+            yield from ((words, "", kind) for words in listed.ways())
 
     def of(self, text: str) -> str | None:
         """Return the kind of harm that *text* tells of, the weightiest if several."""
         heard = tuple(word.text for word in normalize(text, self._language))
         found = {
-            kind
-            for place, word in enumerate(heard)
-            for words, mark, kind in (
-                *self._from.get(word, ()),
-                *self._from.get("", ()),
-            )
-            if stands(heard[place:], words, mark) and not self._is_turned(heard, place)
+            at.listed[0]
+            for at in self._patterns.places(heard)
+            if not self._is_turned(heard, at.first)
         }
         return min(found, key=KINDS.index, default=None)
 
@@ -85,9 +86,3 @@ def read_harm(file: Traversable, language: Language) -> Harm:
         return Harm(templates, turned.get("by", ()), language)
     except TemplateError as error:
         source.refuse(str(error), table="harm")
-
-
-def _expanded(templates: Mapping[str, Sequence[str]]) -> Iterator[_Phrase]:
-    for kind, those in templates.items():
-        for template in those:
-            yield from ((*phrase, kind) for phrase in phrases(template))

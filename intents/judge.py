@@ -71,7 +71,7 @@ class Judge:
         intents = [intent for intent in shares if intent in among]
         if not intents:
             return phrased
-        likely = max(intents, key=shares.__getitem__)
+        likely = self._turned(max(intents, key=shares.__getitem__), reading)
         agreed = phrased.decision == "act" and phrased.intent == likely
         decision = self._decision(likely, shares, reading, agreed=agreed)
         why = self._why(reading.text, known, likely, shares)
@@ -85,6 +85,12 @@ class Judge:
         second = _second(shares, likely)
         runner_up = None if second == NOTHING else second
         return replace(match, score=shares[likely], runner_up=runner_up, why=why)
+
+    def _turned(self, intent: str, reading: Reading) -> str:
+        """Take a slip that was not made, as its words have it, for what was kept."""
+        slip, kept = map(self._told.intents.get, ("slip", "kept"))
+        told = {m.kind for m in reading.told if m.score >= self._told.scores["plain"]}
+        return kept if kept and intent == slip and told == {"kept"} else intent
 
     def _is_plain(self, phrased: Match, reading: Reading) -> bool:
         """Tell whether a phrase was said as it stands, and meant."""
@@ -151,7 +157,7 @@ class Judge:
         known = self._learned.known(traits(piece, None, self._told))
         shares = self._learned.weigh(known)
         likely = max(self._told.intents.values(), key=shares.__getitem__)
-        return likely if shares[likely] >= self._told.scores["part"] else None
+        return likely if shares[likely] >= self._told.scores["glimpse"] else None
 
     def _told_by(self, piece: Reading, among: Collection[str]) -> Match | None:
         """Return what a piece tells, if that is likely enough."""

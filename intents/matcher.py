@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from .alignment import Ranking, Utterance, score, share, spans
 from .candidates import UNLIKELY, Candidates
+from .danger import Found
 from .judge import Judge
 from .language import LIGHT
 from .match import Decision, Match
@@ -29,7 +30,7 @@ NEAR = 0.35
 EXACT = 0.97
 """How much of a phrase's own words must be heard for it to be said as it stands."""
 
-ENOUGH = 4
+ENOUGH = 3
 """Words beside a slot that say which phrase it is, however light they are."""
 
 
@@ -62,14 +63,28 @@ class Matcher:
         words = normalize(text, self._book.language)
         if not words:
             return Match(text, why="there are no words in it")
-        if grave := self._book.danger.find(words):
-            why = f"it holds {grave.phrase!r} ({grave.kind})"
-            return Match(text, grave.grade, score=1.0, danger=grave.kind, why=why)
+        if grave := self._danger(text, words):
+            sure, kind = grave.sure, grave.kind
+            return Match(text, grave.grade, score=sure, danger=kind, why=grave.why)
         meant = self._decide(text, words, among)
         listed = self._book.listed.match(text, among)
         if listed.intent and listed.score > meant.score:
             return listed
         return self._timed(meant)
+
+    def _danger(self, text: str, words: Sequence[Word]) -> Found | None:
+        """Return the danger that is told; a phrase of ours is not feared, it is meant.
+
+        Of a phrase, what its slots hold may still be feared.
+        """
+        found = self._book.danger.find(words)
+        if found is None or found.is_listed:
+            return found
+        phrased = self.nearest(text, words, self._known)
+        if not phrased.exact:
+            return found
+        held = (normalize(v, self._book.language) for v in phrased.slots.values())
+        return next(filter(None, map(self._book.danger.find, held)), None)
 
     def _timed(self, meant: Match) -> Match:
         """Say when it was, of each part."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from .danger import Danger, read_danger
 from .errors import PhraseError
+from .feared import FEARED
 from .harm import Harm, read_harm
 from .language import Language, read_language
 from .learned import LEARNED, Learned, read_learned
@@ -112,7 +113,7 @@ def _read(folder: Traversable, locale: str) -> Phrasebook:
         stages=_by_id((topic.name, topic.stages) for topic in topics),
         replies=_by_id((topic.name, topic.replies) for topic in topics),
         listed=Listed([topic.source for topic in topics], language),
-        danger=read_danger(_own(folder, locale, DANGER), language),
+        danger=read_danger(_own(folder, locale, DANGER), language, folder / FEARED),
         harm=read_harm(_own(folder, locale, HARM), language),
         statements=_statements(folder, language),
         learned=read_learned(folder / LEARNED),

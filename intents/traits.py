@@ -33,14 +33,19 @@ EDGES = f" {START}{END}"
 def traits(reading: Reading, nearest: Match | None, told: Statements) -> Iterator[str]:
     """Yield the traits of what was read, with its nearest phrase if it is known."""
     plain = [word.text for word in reading.words[:MOST]]
-    yield from _of_words(plain)
-    yield from _of_pieces(plain)
+    yield from plain_traits(plain)
     yield from _of_grammar(plain, reading, told)
     if nearest is not None:
         yield f"near {nearest.intent or nearest.runner_up} {nearest.score:.1f}"
     yield f"long {sum(len(plain) > length for length in LENGTHS)}"
     if "?" in reading.text:
         yield "asks"
+
+
+def plain_traits(plain: Sequence[str]) -> Iterator[str]:
+    """Yield the traits of plain words by themselves."""
+    yield from _of_words(plain[:MOST])
+    yield from _of_pieces(plain[:MOST])
 
 
 def _of_words(plain: Sequence[str]) -> Iterator[str]:

@@ -30,7 +30,7 @@ def run(*arguments, home, said="", env=None):
         env=env or environment(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=200,
         check=False,
     )
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from assistant.safety import card, named
 from intents import Phrasebook
@@ -30,11 +31,15 @@ class Witness(Phrasebook):
     mirrored: list = field(default_factory=list)
     """The person's words, and what they were turned into."""
     repaired: list = field(default_factory=list)
+    fixed: tuple = ()
+    """Words of ours that stand in fields."""
 
     @classmethod
     def of(cls, book):
         """Return a witness with the words of *book*."""
-        return cls(**{each.name: getattr(book, each.name) for each in fields(book)})
+        fixed = (*fragments(book), *on_the_card(book))
+        held = {each.name: getattr(book, each.name) for each in fields(Phrasebook)}
+        return cls(**held, fixed=(*fixed, *book.language.languages.values()))
 
     def turn(self):
         """Forget the notes, for a new turn."""
@@ -60,6 +65,7 @@ class Witness(Phrasebook):
         return told
 
 
+@lru_cache(100_000)
 def plain(text):
     """Write *text* as its words alone, each between spaces."""
     return "".join(f" {word} " for word in re.findall(r"[^\W_]+", text.casefold()))
@@ -111,8 +117,7 @@ def is_proven(text, book, heard, entries, before=()):
     wordings = [worded for _, _, worded in book.worded]
     sources = [*words, *wordings]
     quoted = [said for told, said in book.mirrored if not unproven(told, sources)]
-    proofs = [*words, *quoted, *fragments(book), *on_the_card(book)]
-    proofs += book.language.languages.values()
+    proofs = [*words, *quoted, *book.fixed]
     for key, values, worded in book.worded:
         for name, value in values.items():
             said = unspelled(str(value))

@@ -2,7 +2,7 @@
 
 Many conversations are made up of every command in every form, of answers, free words,
 noise, silence and time that moves, and are held with the real phrasebook, matcher,
-skills and a journal on disk. No topic is named here: new ones take part by themselves.
+skills and journal. No topic is named here: new ones take part by themselves.
 
 What is said of the person is checked for its receipt. The phrasebook takes note of all
 that it words, so that each reply can be taken apart: what is wording of ours, and what
@@ -14,7 +14,10 @@ import random
 import shutil
 from collections.abc import Generator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import packaged
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -24,9 +27,10 @@ from assistant import modes
 from assistant.conversation import AGAIN, GO_ON, GRAVE, Conversation
 from assistant.dialogue import ANYTHING, Context, Variety
 from assistant.journal import Journal
+from assistant.naming import NAME
 from assistant.skills import discover
 from assistant.stack import DEEPEST
-from intents import Matcher, Phrasebook
+from intents import Matcher
 from intents.template import Slot
 
 BEGIN = datetime(2026, 11, 22, 21, tzinfo=timezone(timedelta(hours=1)))
@@ -34,6 +38,11 @@ HELP = {"en": "help", "ko": "도움말"}
 WAKE = {"en": "wake up", "ko": "일어나"}
 SAME = (AGAIN, GO_ON)
 """What asks for the same words again."""
+DANGER = {"en": "I want to die", "ko": "죽고 싶어요"}
+PARTS = 5
+"""Silences after words of danger, each met with the next part, before none is."""
+CALLS = "danger.calling"
+"""What only a question after words of danger expects."""
 STOP = {"en": "stop", "ko": "그만"}
 WORDS = {
     "en": (
@@ -43,11 +52,12 @@ WORDS = {
         *("I feel calm and I took a small step, I ate", "every day at 9", "the rain"),
         *("when I get home, I will open the window", "{said} {count}", "um", "?"),
         "I went to the meeting and sat in the back row and then I stayed for coffee",
-        "honestly I cannot go on like this",
+        *("honestly I cannot go on like this", "I want to die", "I'm okay now"),
     ),
     "ko": (
         *("엄마한테 전화했어요", "산책", "비 오는 창가", "내일 다섯 시", "피곤해요"),
         *("어젯밤에 실수했어요", "십 분 뒤에", "화요일에", "{said} {count}", "음", "?"),
+        *("죽고 싶어요", "이제 괜찮아요"),
         "긴 하루 끝에 나는 그 집 뒤 작은 길 위를 아주 오래 걷고 또 걸었어요",
     ),
 }
@@ -68,6 +78,8 @@ LISTED = 0.6
 LETTERS = "aI im5?!,.'{}<>%\\\0\t\u00e9\u200d\u1100\uac00\ud800\N{CAT}"
 SEEDS, LENGTHS = st.binary(min_size=8, max_size=8), st.integers(5, 20)
 """Of a script: its dice, and how many acts it has; few are soon read if it fails."""
+TALKS = [("en", part) for part in range(5)] + [("ko", part) for part in range(3)]
+"""Each locale in parts that can be held at the same time, with dice of its own."""
 
 
 class Clock:
@@ -166,9 +178,9 @@ class Held:
             turn = self.talk.hear(line)
             match, reply = turn.match, turn.reply
             self.heard += [line, *told_in(match)]
-        told = self.journal.seq != seq
         if match and match.decision in GRAVE:
-            assert not told, "words of danger were kept"
+            kinds = {entry.kind for entry in self.journal.since(seq)}
+            assert kinds <= {"moment"}, "words of danger were kept"
         assert len(self.dialogues) <= DEEPEST
         if reply:
             note(f"                 < {reply.text}")
@@ -183,7 +195,8 @@ class Held:
     def check(self, text, *, again):
         """Check that *text* is ours and true."""
         after = self.journal.entries()
-        entries, talk = (*self.before, *after), (self.book, self.heard)
+        named = [self.journal.setting(NAME) or ""]
+        entries, talk = (*self.before, *after), (self.book, [*self.heard, *named])
         waiting = [self.talk.question.asks] if self.talk.question else []
         earlier = self.replies[-3:] if again else []
         is_proven(text, *talk, entries, [*waiting, *earlier])
@@ -206,7 +219,8 @@ class Held:
 
     def never_on_and_on(self, reply, match):
         """Check that what was not understood is asked for once more, and then left."""
-        if not match or match.decision != "ignore" or not reply.expects:
+        stays = CALLS in reply.expects  # words of danger are not soon left
+        if not match or match.decision != "ignore" or not reply.expects or stays:
             self.missed = 0
         elif self.talk.question:
             self.missed += 1
@@ -215,16 +229,17 @@ class Held:
 
 CLOCK = Clock()
 HANDLERS = discover()
-BOOKS = {locale: Phrasebook.load(locale) for locale in WORDS}
+BOOKS = {locale: packaged.book(locale) for locale in WORDS}
 MATCHERS = {locale: Matcher(book, now=CLOCK) for locale, book in BOOKS.items()}
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory):
+def paper(memory):
     """Give the path of an empty journal, and one for a copy of it."""
-    folder = tmp_path_factory.mktemp("home")
-    Journal(folder / "empty.db").close()
-    return folder / "empty.db", folder / "journal.db"
+    with TemporaryDirectory(dir=memory) as name:
+        folder = Path(name)
+        Journal(folder / "empty.db").close()
+        yield folder / "empty.db", folder / "journal.db"
 
 
 @pytest.fixture(scope="module")
@@ -232,14 +247,14 @@ def held(paper):
     """Return what holds a conversation from its dice."""
     empty, path = paper
 
-    def hold(locale, seed, length):
+    def hold(locale, seed, length, ends=is_never_stuck):
         dice = random.Random(seed)  # noqa: S311  made-up talk, not secrets
         shutil.copy(empty, path)
         held = Held(locale, path)
         try:
             for _ in range(length):
                 held.go(dice)
-            is_never_stuck(held)
+            ends(held)
         finally:
             held.journal.close()
 
@@ -248,31 +263,56 @@ def held(paper):
 
 def is_never_stuck(held):
     """Check that from here help is given, silence rests and stop stops."""
-    held.turn(HELP[held.locale])
-    assert any(key.startswith("help.") for key, _, _ in held.book.worded)
+    helps(held)
     if modes.is_on(held.journal, modes.ASLEEP):
         held.turn(WAKE[held.locale])
     if len(held.before) % 2:
-        for _ in range(DEEPEST):
+        for _ in range(DEEPEST + PARTS):
             held.turn(None)
-        assert held.talk.question is None, "silence does not rest"
+        waiting = held.talk.question
+        quiet = waiting is not None and not waiting.text and CALLS in waiting.expects
+        assert waiting is None or quiet, "silence does not rest"
+    stops(held)
+
+
+def helps(held):
+    """Check that help is given."""
+    held.turn(HELP[held.locale])
+    said = [key for key, _, _ in held.book.worded]
+    assert any(key.startswith("help.") or key == "danger.can_say" for key in said)
+
+
+def stops(held):
+    """Check that a stop ends everything."""
     assert held.turn(STOP[held.locale])
     assert held.talk.question is None
     assert held.dialogues == set()
     assert held.turn(None) is None
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
-@given(seed=SEEDS, length=LENGTHS)
-def test_any_conversation_is_answered_truly_and_never_stuck(held, seed, length):
-    """In English."""
-    held("en", seed, length)
+def is_heard_in_danger(held):
+    """Check that from here words of danger are answered, and nothing is locked."""
+    held.turn(DANGER[held.locale])
+    assert any(key.startswith("danger.") for key, _, _ in held.book.worded)
+    assert CALLS in held.talk.question.expects
+    helps(held)
+    stops(held)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@pytest.mark.parametrize(("locale", "part"), TALKS)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(seed=SEEDS, length=LENGTHS)
-def test_so_is_any_conversation_in_korean(held, seed, length):
-    held("ko", seed, length)
+def test_any_conversation_is_answered_truly_and_never_stuck(
+    held, locale, part, seed, length
+):
+    held(locale, seed + bytes([part]), length)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(seed=SEEDS, length=LENGTHS, locale=st.sampled_from(["en", "ko"]))
+def test_r1_danger_is_heard_in_any_state(held, seed, length, locale):
+    """Mid-question, in bedtime, asleep, in a pause, and while danger is spoken of."""
+    held(locale, seed, length, is_heard_in_danger)
 
 
 def test_words_without_a_receipt_are_found():

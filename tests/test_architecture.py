@@ -8,18 +8,18 @@ import tomllib
 from itertools import chain
 from pathlib import Path
 
+import packaged
 import pytest
 
 from assistant.conversation import ALWAYS
 from assistant.skills import discover
-from intents import Phrasebook
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("assistant", "audio", "intents")
 SOURCES = sorted(chain(*((ROOT / package).rglob("*.py") for package in PACKAGES)))
 TESTS = sorted((ROOT / "tests").glob("*.py"))
 SKILLS = sorted((ROOT / "assistant/skills").glob("[!_]*.py"))
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 ADAPTERS = {
     "recognizers": "transcribe",
     "voices": "synthesize",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 
 from assistant import attention
@@ -10,10 +11,9 @@ from assistant.dialogue import Context
 from assistant.journal import Journal
 from assistant.skills import discover
 from audio import Heard
-from intents import Matcher, Phrasebook
 
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 
 
 @pytest.fixture
@@ -48,5 +48,5 @@ def test_commands_are_listened_for_until_something_may_be_told(conversation):
     conversation.hear("I slipped today")
     assert attention.expected(conversation) is None
     conversation.hear("stop")
-    conversation.hear("I folded the napkins")
+    conversation.hear("I fetched the parcels")
     assert attention.expected(conversation) == ALWAYS | {"answers.yes", "answers.no"}

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import timedelta
 
+import packaged
 import pytest
 from test_conversations import Clock, InOrder
 
@@ -15,21 +16,19 @@ from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.journal import Scheduled
 from assistant.skills import discover
-from intents import Matcher, Phrasebook
-from intents.phrasebook import locales
 
 MOST = {"en": 8, "ko": 6}
 """Words of one reply at most."""
 
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
-MATCHERS = {locale: Matcher(book) for locale, book in BOOKS.items()}
+BOOKS = packaged.books()
+MATCHERS = packaged.matchers()
 
 LONGER_BECAUSE = {
     "reading aloud, or the softness of bedtime": (
         r"bedtime\.\w+|kind\.(did|kept|prepared|considered|noticed|told|returned|anyone)"
         r"|spiral\.(slip|told|same_day|later|again|after\w*)"
     ),
-    "danger: not a word of it may be lost": r"answers\.danger",
+    "danger: not a word of it may be lost": r"danger\.\w+",
     "numbers to call, and what to do without": (
         r"safety\.(settled|unknown|unasked|emergency|call\w*|text|word)"
     ),

@@ -1,14 +1,14 @@
 """A word in what was told is put right, however it is asked for and heard."""
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.changing import Wish, changed, find, granted, mended, wishes
 from assistant.righting import righted
-from intents import Phrasebook
 
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 SISTER = "I called my sister"
 
 
@@ -98,7 +98,7 @@ def test_a_wish_for_nothing_changes_nothing():
 
 def test_korean_words_keep_their_endings():
     """Whose words end in many ways."""
-    book = Phrasebook.load("ko")
+    book = packaged.book("ko")
     text = "언니에게 전화했어요"
     for said in ("언니가 아니라 엄마예요", "언니 말고 엄마요", "언니 아니고 엄마"):
         assert put_right(text, said, book) == "엄마에게 전화했어요"

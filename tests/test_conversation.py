@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,16 +13,15 @@ from assistant.dialogue import ANYTHING, Context, NoAnswerError, Variety
 from assistant.journal import Journal, JournalError, NotSavedError
 from assistant.skills import discover
 from assistant.stack import DEEPEST
-from intents import Matcher, Phrasebook
 
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 STOPPED = BOOK.replies["answers.stopped"].other
 LINES = (
     *("I took a small step", "I noticed something", "I slipped today", "I had a lapse"),
     *("I took a small step, I called my sister", "I thought about moving", "undo that"),
     *("what did you save", "help", "what time is it", "yes", "no", "never mind"),
-    *("again", "I folded the napkins", "a slip", "", "...", "blue paper boat"),
+    *("again", "I fetched the parcels", "a slip", "", "...", "blue paper boat"),
     *("tired", "check in", "slower", "faster", "normal speed", "read me my week"),
     *("next", "what did I do today", "how am I doing", "goodnight", "set a goal"),
     *("my goal is to sleep", "what are my goals"),
@@ -141,7 +141,7 @@ def test_what_may_be_a_command_is_not_asked_about_while_a_question_is_open(ctx):
     conversation = Conversation(discover() | {"help.what": ask_twice}, MATCHER, ctx)
     for text in ("what are you", "a tin of paint"):
         conversation.hear(text)
-    assert said(conversation.hear("I folded the napkins").reply) == (
+    assert said(conversation.hear("I fetched the parcels").reply) == (
         "Sorry, I did not get that. Shall I take it back?"
     )
 
@@ -150,15 +150,17 @@ def test_words_of_danger_are_never_the_answer_to_a_question(ctx):
     """They are answered with care, nothing is kept, and the question is left.
 
     Its next answer would sound like one to the danger: a "no" to the number to call
-    went on into "Is there one small thing to look forward to tomorrow?". The talk
-    itself stays open: whatever is said next is heard.
+    went on into "Is there one small thing to look forward to tomorrow?". What is said
+    next is heard by what answers the danger, until it is stopped.
     """
     conversation = Conversation({"help.what": ask_twice}, MATCHER, ctx)
     conversation.hear("what are you")
     turn = conversation.hear("honestly I cannot go on like this")
     assert turn.match.decision == "check"
-    assert "someone you trust" in turn.reply.text
+    assert "ending your life" in turn.reply.text
     assert ctx.journal.entries() == ()
+    assert conversation.question.asks not in ("What did you do?", "Take it back?")
+    assert "crisis line" in said(conversation.hear("stop").reply)
     assert conversation.question is None
     assert conversation.hear("what are you").reply.expects
 

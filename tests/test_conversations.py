@@ -23,14 +23,16 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.journal import Entry, Journal
 from assistant.skills import discover
-from intents import Matcher, Phrasebook
+from intents import Matcher
 
 SCENES = Path(__file__).parent / "conversations"
 CET = timezone(timedelta(hours=1))
@@ -72,7 +74,7 @@ CLOCK = Clock()
 @cache
 def wording(locale):
     """Give the phrasebook and matcher of a locale, made once."""
-    book = Phrasebook.load(locale)
+    book = packaged.book(locale)
     return book, Matcher(book, now=CLOCK)
 
 
@@ -94,9 +96,10 @@ def scripts(file: Path) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(("locale", "lines"), list(scenes()))
-def test_a_scene_goes_as_it_is_written(locale, lines, tmp_path):
+def test_a_scene_goes_as_it_is_written(locale, lines, memory):
     """What is answered and what is kept are exactly what the scene says."""
-    assert acted(locale, lines, tmp_path / "journal.db") == lines
+    with TemporaryDirectory(dir=memory) as folder:
+        assert acted(locale, lines, Path(folder) / "journal.db") == lines
 
 
 def acted(locale, lines, path) -> list[str]:

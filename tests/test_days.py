@@ -2,12 +2,12 @@
 
 from datetime import UTC, date, datetime
 
+import packaged
 import pytest
 
 from assistant.days import day, on
 from assistant.dialogue import Context
 from assistant.journal import Journal
-from intents import Phrasebook
 
 NOON = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ def context(tmp_path):
     """Make a context in a locale, at that noon."""
     with Journal(tmp_path / "journal.db") as journal:
         yield lambda locale: Context(
-            Phrasebook.load(locale), journal, lambda: NOON, lambda names: names[0]
+            packaged.book(locale), journal, lambda: NOON, lambda names: names[0]
         )
 
 

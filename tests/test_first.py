@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
+import packaged
 import pytest
 from test_conversations import Clock, InOrder
 
@@ -23,12 +24,11 @@ from assistant.floor import Due, Floor, Say, Silence
 from assistant.journal import Chose, Journal
 from assistant.skills import discover
 from audio import Ended, Finished, Heard, Listening, SpeechStarted
-from intents import Matcher, Phrasebook
 from intents.phrasebook import locales
 
 ROOT = Path(__file__).parent.parent
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
-MATCHERS = {locale: Matcher(book) for locale, book in BOOKS.items()}
+BOOKS = packaged.books()
+MATCHERS = packaged.matchers()
 HELLO = (
     "Hello. I am Small Steps. Shall we take a minute to begin?"
     " Or tell me something, as you like."
@@ -155,9 +155,9 @@ def test_what_may_have_been_told_instead_is_asked_about_as_ever(tmp_path):
     with talk(tmp_path) as (conversation, journal):
         greeted(conversation)
         asked = ["Did you take a small step?"]
-        assert told(conversation, "I folded the napkins") == asked
+        assert told(conversation, "I fetched the parcels") == asked
         told(conversation, "yes")
-        assert [entry.text for entry in journal.entries()] == ["I folded the napkins"]
+        assert [entry.text for entry in journal.entries()] == ["I fetched the parcels"]
         assert conversation.question is None
 
 

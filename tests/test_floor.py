@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,10 +26,9 @@ from audio import (
     Manner,
     SpeechStarted,
 )
-from intents import Matcher, Phrasebook
 
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TIME = Heard("what time is it")
 TOLD_TIME = "It is 12:00 in the afternoon."
@@ -200,8 +200,8 @@ def test_our_own_words_are_not_answered_when_they_are_heard_after_we_finished(fl
 
 def test_an_answer_given_before_the_question_has_ended_is_taken(floor, journal):
     """People answer early; the rest of the question is not said."""
-    after(floor, Heard("I folded the napkins"), SpeechStarted())
-    counts = "You folded the napkins. That counts."
+    after(floor, Heard("I fetched the parcels"), SpeechStarted())
+    counts = "You fetched the parcels. That counts."
     assert after(floor, Heard("yes")) == [Hush(1), Say(2, counts)]
     assert [entry.kind for entry in journal.entries()] == ["step"]
 

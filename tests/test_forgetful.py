@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import packaged
 import pytest
 from clock import Clock
 
@@ -11,10 +12,9 @@ from assistant.forgetful import DELAY, due, forget_if_due, is_latest, is_word
 from assistant.journal import Chose, Journal, Scheduled, Stepped
 from assistant.reminding.bell import LONGEST
 from assistant.skills import discover
-from intents import Matcher, Phrasebook
 
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 EVENING = datetime(2026, 11, 22, 21, 0, 30, 250_000, tzinfo=UTC)
 TOLD = "the xylophone in the cellar"
 
@@ -236,7 +236,7 @@ def test_anything_else_is_another_word(said):
 @pytest.mark.parametrize("locale", ["en", "ko"])
 def test_no_word_that_is_asked_for_can_be_taken_for_another(locale):
     """Nor is one said of the others."""
-    book = Phrasebook.load(locale)
+    book = packaged.book(locale)
     words = book.replies["repair.word"].other
     assert len(set(words)) == len(words) >= 10
     for asked in words:

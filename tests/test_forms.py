@@ -4,13 +4,14 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import intents
 from audio import Phrases
-from intents import Phrasebook, PhraseError
+from intents import PhraseError
 from intents.errors import TemplateError
 from intents.forms import plain_forms
 from intents.listed import read_listed
@@ -19,7 +20,7 @@ from intents.template import Slot, expand
 from intents.tree import parse
 
 LANGUAGE = Path(intents.__file__).parent / "locale/en/_language.toml"
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 
 MENU = """
 [commands]

@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.journal import Aimed, Journal
 from assistant.skills import discover
-from intents import Matcher, Phrasebook
 
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 NOW = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 
 

@@ -1,13 +1,13 @@
 """Half of an amount, in the words it was said in."""
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.halving import Halves
-from intents import Phrasebook
 
-BOOKS = {name: Phrasebook.load(name) for name in ("en", "ko")}
+BOOKS = packaged.books()
 HALVES = {
     name: Halves(book.replies["goals.halves"].other, book.language.numbers)
     for name, book in BOOKS.items()

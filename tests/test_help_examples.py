@@ -2,13 +2,11 @@
 
 import re
 
+import packaged
 import pytest
 
-from intents import Matcher, Phrasebook
-from intents.phrasebook import locales
-
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
-MATCHERS = {locale: Matcher(book) for locale, book in BOOKS.items()}
+BOOKS = packaged.books()
+MATCHERS = packaged.matchers()
 QUOTED = re.compile(r"(?:say:|(?:말해 보세요|말해 주세요|말하면 돼요)\.) ([^{}.:]+)\.")
 """What a reply tells people to say, where it is no field."""
 

@@ -269,3 +269,12 @@ def test_a_journal_of_the_third_version_takes_hard_moments_and_a_safety_plan(tmp
             ("moment", "", None),
             ("safety", "My sister", "who"),
         ]
+
+
+def test_what_stands_of_a_kind_is_the_latest_that_nothing_came_of(journal):
+    """So a long life of plans and goals costs no more than a short one."""
+    goals = [journal.record(Aimed(f"Goal {number}")) for number in range(5)]
+    journal.record(Became(goals[3], "done"))
+    journal.record(Planned("Walk", "I am home"))
+    assert texts(journal.standing("goal", 3)) == ["Goal 1", "Goal 2", "Goal 4"]
+    assert texts(journal.standing("plan")) == ["Walk"]

@@ -4,15 +4,16 @@ import unicodedata
 from datetime import UTC, datetime
 from importlib.util import find_spec
 
+import packaged
 import pytest
 import soundfile
 from program import objects, run
 from test_vosk import spoken
 
 import audio
-from intents import Matcher, Phrasebook
+from intents import Matcher
 
-BOOK = Phrasebook.load("ko")
+BOOK = packaged.book("ko")
 KOREAN = ("--locale", "ko", "--recognizer", "vosk", "--voice", "pyttsx3", "--json")
 SLIPPED, MUSIC = "오늘 또 해 버렸어요", "음악"
 """What Vosk understands in the voice of espeak-ng: a phrase of ours, a single word."""
@@ -21,7 +22,7 @@ SLIPPED, MUSIC = "오늘 또 해 버렸어요", "음악"
 @pytest.fixture(scope="module")
 def matcher():
     """Return what understands Korean."""
-    return Matcher(BOOK)
+    return packaged.matcher("ko")
 
 
 def is_hangul(text):

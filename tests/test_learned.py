@@ -4,15 +4,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from intents import Phrasebook
 from intents.learned import NOTHING, Learned, key, packed, read_learned, unpacked
 
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 LINES = Path(__file__).parents[1] / "benchmarks" / "understanding"
 
 

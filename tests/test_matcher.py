@@ -1,5 +1,6 @@
 """What an utterance means: the nearest phrase, how sure that is, and why."""
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,4 +218,4 @@ def test_a_decision_always_comes(text):
     assert all(found.slots.values())
 
 
-ENGLISH = Matcher(Phrasebook.load("en"))
+ENGLISH = packaged.matcher("en")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
@@ -10,11 +11,9 @@ from assistant.journal import Felt, Journal
 from assistant.reading.entries import worded
 from assistant.skills import discover
 from assistant.skills.news import HAPPENED
-from intents import Matcher, Phrasebook
-from intents.phrasebook import locales
 
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
-MATCHERS = {locale: Matcher(book) for locale, book in BOOKS.items()}
+BOOKS = packaged.books()
+MATCHERS = packaged.matchers()
 NOON = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 
 

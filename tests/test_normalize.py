@@ -1,14 +1,14 @@
 """Raw text becomes plain words that remember where they were said."""
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.normalize import normalize, plain_form
-from intents.phrasebook import Phrasebook
 from intents.template import Slot
 
-ENGLISH = Phrasebook.load("en").language
+ENGLISH = packaged.book("en").language
 
 
 def plain(text):

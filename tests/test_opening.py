@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 
+from assistant.breath import passed_over
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.journal import Journal
 from assistant.skills import discover
-from intents import Match, Matcher, Phrasebook
+from intents import Match, Matcher
 
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 THANKS = "Thank you for telling me."
 NOON = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 
@@ -85,6 +87,16 @@ def test_each_thing_is_saved_and_all_are_answered_once(journal, parts, words, ki
     assert conversation.hear("all in one breath").reply.text == words
     assert [entry.kind for entry in journal.entries()] == kinds
     assert conversation.question is None
+
+
+def test_that_there_was_more_is_said(journal):
+    """Who says much in one breath learns what of it was not saved."""
+    ctx = Context(BOOK, journal, lambda: NOON, lambda variants: variants[0])
+    told = [replace(STEP, text="I rang Ana"), replace(TIRED, text="I am tired")]
+    short = Match("I rang Ana and I am tired")
+    assert passed_over(short, told, ctx) is None
+    long = replace(short, text=f"{short.text} and {'the bins ' * 6}")
+    assert passed_over(long, told, ctx).text.startswith("There was more in it.")
 
 
 def test_each_thing_keeps_its_own_time(journal):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, timezone
 
+import packaged
 import pytest
 from clock import Clock
 
@@ -11,11 +12,11 @@ from assistant.finding.recall import recalled
 from assistant.journal import Became, Planned
 from assistant.skills import discover
 from assistant.skills.plans import make
-from intents import Match, Matcher, Phrasebook
+from intents import Match
 
 CET = timezone(timedelta(hours=1))
-BOOK, KOREAN = Phrasebook.load("en"), Phrasebook.load("ko")
-MATCHER = Matcher(BOOK)
+BOOK, KOREAN = packaged.book("en"), packaged.book("ko")
+MATCHER = packaged.matcher("en")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import packaged
 import pytest
 from clock import Clock
 from hypothesis import given, settings
@@ -24,10 +25,10 @@ from assistant.journal import (
 from assistant.reading.entries import spelled, worded
 from assistant.reading.pages import PORTION, Cursor, helped
 from assistant.skills import discover
-from intents import Matcher, Phrasebook
+from intents import Matcher
 
 NOON = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 MATCHER = Matcher(BOOK, lambda: NOON)
 
 MOVES = {

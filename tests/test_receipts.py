@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
@@ -14,12 +15,12 @@ from assistant.journal import Became, Felt, Journal, Phrased, Slipped, Stepped
 from assistant.skills import discover
 from assistant.skills.steps import OPEN_EVERY
 from assistant.welcome import note_welcomed, welcome
-from intents import Matcher, Phrasebook, PhraseError
+from intents import Phrasebook, PhraseError
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-BOOKS = {locale: Phrasebook.load(locale) for locale in ("en", "ko")}
+BOOKS = packaged.books()
 BOOK = BOOKS["en"]
-MATCHER = Matcher(BOOK)
+MATCHER = packaged.matcher("en")
 GIVES = "say something kind"
 
 

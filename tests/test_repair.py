@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import packaged
 import pytest
 from clock import Clock
 
@@ -18,9 +19,9 @@ from assistant.journal import (
     Stepped,
 )
 from assistant.skills import discover
-from intents import Match, Matcher, Phrasebook
+from intents import Match, Matcher
 
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 SUNDAY = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
 
 
@@ -104,7 +105,7 @@ def test_a_time_that_is_not_understood_moves_nothing(journal, clock):
     """It is said how to say it."""
     journal.record(Stepped("I ate", "did"))
     ctx = Context(BOOK, journal, clock, lambda variants: variants[0])
-    timeless = Conversation(discover(), Matcher(BOOK), ctx)
+    timeless = Conversation(discover(), packaged.matcher("en"), ctx)
     reply = timeless.hear("that was yesterday").reply
     assert reply.text.startswith("I did not get the day, so I changed nothing.")
     assert journal.last().when is None

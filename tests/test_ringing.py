@@ -10,6 +10,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from zoneinfo import ZoneInfo
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,11 +32,10 @@ from assistant.reminding.ringing import (
 )
 from assistant.skills import discover
 from audio import Ended, Finished, Heard, SpeechStarted
-from intents import Matcher, Phrasebook
 
 ROOT = Path(__file__).parent.parent
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = (
     *("Europe/Berlin", "America/New_York", "Asia/Seoul", "Australia/Lord_Howe"),

@@ -2,17 +2,17 @@
 
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.journal import Journal, Stepped
 from assistant.skills import discover
-from intents import Matcher, Phrasebook
 
 NOON = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_every_topic_is_discovered():
         *("answers", "bedtime", "clock", "feelings", "first", "goals", "help", "kind"),
         *("numbers", "plans", "reminders", "repair", "settings", "slip"),
         *("safety", "spiral", "steps", "urge", "week"),
-        *("greeting", "heavy", "news"),
+        *("danger", "greeting", "heavy", "news", "past", "safety_plan"),
     }
 
 

@@ -6,16 +6,16 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.journal import Became, Felt, Journal, Slipped, Stepped
 from assistant.skills import discover
-from intents import Matcher, Phrasebook
 
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 SOON = 5
 """Seconds that three questions may take on a slow computer; here it is half of one."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
+import packaged
 import pytest
 from program import environment, objects, run, speak
 from test_conversations import Clock, InOrder
@@ -22,11 +23,10 @@ from assistant.skills import discover, settings
 from assistant.tongue import SpokenTongue, Tongue, spoken
 from assistant.voices import is_lost
 from audio import SILENCE, SetupError, WaveMicrophone, models, plugins
-from intents import Matcher, Phrasebook
 from intents.phrasebook import locales
 
-BOOK = Phrasebook.load("en")
-MATCHER = Matcher(BOOK)
+BOOK = packaged.book("en")
+MATCHER = packaged.matcher("en")
 ROOT = Path(__file__).parent.parent
 VOICE = "voice en"
 
@@ -243,7 +243,7 @@ def pitch(sound, rate):
 def test_every_language_names_all_that_there_are():
     """In its own words, so that each can be asked for in each."""
     for locale in locales():
-        assert set(Phrasebook.load(locale).language.languages) == set(locales())
+        assert set(packaged.book(locale).language.languages) == set(locales())
 
 
 def test_a_language_waits_until_nothing_is_under_discussion(talk, journal):

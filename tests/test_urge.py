@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
@@ -9,10 +10,9 @@ from assistant.dialogue import Context
 from assistant.journal import Became, Journal, Planned, Stepped
 from assistant.skills import discover
 from audio import PLAINLY
-from intents import Matcher, Phrasebook
 
-BOOKS = {locale: Phrasebook.load(locale) for locale in ("en", "ko")}
-MATCHERS = {locale: Matcher(book) for locale, book in BOOKS.items()}
+BOOKS = packaged.books()
+MATCHERS = packaged.matchers()
 NIGHT = datetime(2026, 11, 22, 22, 5, tzinfo=UTC)
 SAID = {
     "en": ("I want a drink", "yes", "be brief"),

@@ -4,10 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import packaged
 import pytest
-
-from intents import Phrasebook
-from intents.phrasebook import locales
 
 MOST_WORDS = 25
 MOST_GRADE = 6
@@ -29,7 +27,7 @@ def is_said(text):
     return bool(re.search(r"[.?:,“]", text)) or len(text.split()) < LISTED
 
 
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
+BOOKS = packaged.books()
 NEVER = tomllib.loads(Path(__file__).with_name("forbidden_words.toml").read_text())
 REPLIES = [
     pytest.param(locale, key, text, id=f"{locale}-{key}-{number}")

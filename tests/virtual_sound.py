@@ -204,10 +204,11 @@ class _Recorder:
                 raise RuntimeError(message)
 
     def _read(self, stream) -> None:
-        while data := stream.read1(4096):
-            with self._more:
-                self.sound += data
-                self._more.notify_all()
+        with contextlib.suppress(ValueError):  # closed between two reads
+            while data := stream.read1(4096):
+                with self._more:
+                    self.sound += data
+                    self._more.notify_all()
         with self._more:
             self._ended = True
             self._more.notify_all()

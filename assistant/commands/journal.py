@@ -2,9 +2,11 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from ..arguments import Commands
 from ..config import Config
+from ..forgetful import is_forgotten
 from ..journal import Entry, Journal
 from ..screen import Screen
 
@@ -25,6 +27,7 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     """Write the entries, oldest first."""
     with Journal(config.journal) as journal:
+        is_forgotten(journal, datetime.now(UTC))
         for entry in _chosen(journal, args.words):
             screen.record(entry.as_json())
             screen.line(_described(entry))

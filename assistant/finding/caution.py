@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from ..dialogue import Context, Reply
 
 _LINES: Mapping[str, str] = {
+    "opioids": "steps.harm_opioids",
+    "driving": "steps.harm_driving",
     "medicine": "steps.harm_medicine",
     "withdrawal": "steps.harm_withdrawal",
     "others": "steps.harm_others",
@@ -13,8 +15,15 @@ _LINES: Mapping[str, str] = {
     "exercise": "steps.harm_exercise",
 }
 
-_WEIGHTY = ("medicine", "withdrawal")
+_WEIGHTY = ("opioids", "medicine", "withdrawal")
 """What is a danger even to whom it was only noticed by."""
+
+
+def after_opioids(words: str, ctx: Context) -> Reply | None:
+    """Say what a lapse with opioids needs: what one could bear before may kill now."""
+    if ctx.book.harm.of(words) != "opioids":
+        return None
+    return ctx.say("slip.thanks").then(ctx.say(_LINES["opioids"]))
 
 
 def caution(words: str, ctx: Context, stage: str | None = None) -> Reply | None:

@@ -1,5 +1,7 @@
 """Recalls an if-then plan when its moment is named: in its own words, once a day."""
 
+from collections.abc import Sequence
+
 from ..dialogue import Context, Reply
 from ..journal import Chose, Entry
 from .likeness import share, weighty, words_of
@@ -24,10 +26,10 @@ def fitting(text: str, ctx: Context) -> Entry | None:
     told = weighty(text, ctx.book)
     if not told:
         return None
-    made = [plan for plan in plans(ctx) if not ctx.book.harm.of(plan.text)]
-    named = [(share(_about(plan, ctx), told, ctx.book), plan) for plan in made]
+    named = [(share(_about(plan, ctx), told, ctx.book), plan) for plan in plans(ctx)]
     fit = [(part, plan.id, plan) for part, plan in named if part >= ENOUGH]
-    return max(fit)[-1] if fit else None
+    safe = [each for each in fit if not ctx.book.harm.of(each[-1].text)]
+    return max(safe)[-1] if safe else None
 
 
 def spoken(plan: Entry, ctx: Context) -> Reply:
@@ -37,9 +39,9 @@ def spoken(plan: Entry, ctx: Context) -> Reply:
     return ctx.say("plans.recalled", said=said[:1].lower() + said[1:])
 
 
-def plans(ctx: Context) -> list[Entry]:
+def plans(ctx: Context) -> Sequence[Entry]:
     """Return the plans that stand and were not let go."""
-    return [plan for plan in ctx.journal.entries("plan") if plan.state is None]
+    return ctx.journal.standing("plan")
 
 
 def read(cue: str, text: str, ctx: Context) -> str:

@@ -2,6 +2,7 @@
 
 from .errors import JournalError, NotSavedError
 from .events import (
+    HAPPENED,
     Aimed,
     Alarmed,
     Became,
@@ -29,6 +30,7 @@ from .events import (
 from .store import Journal
 
 __all__ = [
+    "HAPPENED",
     "Aimed",
     "Alarmed",
     "Became",

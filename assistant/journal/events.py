@@ -22,6 +22,10 @@ State: TypeAlias = Literal["done", "let go", "lighter", "same", "heavier"]
 """What became of an entry: of a goal or a plan, or of what was tried."""
 
 
+HAPPENED = "happened"
+"""The cue of a feeling that was told as what happened; so it is read, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stepped:
     """A step was told. No words yet is an empty text."""

@@ -121,6 +121,11 @@ class Journal:
         found = self._select(f"WHERE {where} ORDER BY {latest} LIMIT 1", **values)
         return found[0] if found else None
 
+    def standing(self, kind: Kind, most: int = 100) -> tuple[Entry, ...]:
+        """Return the latest of a kind of which nothing came yet, in the order told."""
+        where = "WHERE kind = :kind AND state IS NULL ORDER BY id DESC LIMIT :most"
+        return self._select(where, kind=kind, most=most)[::-1]
+
     def since(self, seq: int) -> tuple[Entry, ...]:
         """Return what stands and was made or changed after event *seq*."""
         touched = "SELECT coalesce(entry, seq) FROM event WHERE seq > :seq"

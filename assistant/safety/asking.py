@@ -1,9 +1,11 @@
 """The country whose numbers are given: asked, kept, said back, and never guessed."""
 
+from contextlib import suppress
+
 from intents import Match
 
 from ..dialogue import ANYTHING, NO, YES, Context, NoAnswerError, Reply, Sub
-from ..journal import Chose
+from ..journal import Chose, JournalError
 from .card import Country, card
 from .places import answers, place
 from .saying import back, unknown
@@ -23,6 +25,13 @@ _BARE = (NO, YES, NUMBERS, COUNTRY)
 def chosen(ctx: Context) -> Country | None:
     """Return the country that was chosen, if the card has it."""
     return card().get(str(ctx.journal.setting(SETTING) or ""))
+
+
+def chosen_safely(ctx: Context) -> Country | None:
+    """Return the country that was chosen; never raises, for help cannot wait."""
+    with suppress(JournalError):
+        return chosen(ctx)
+    return None
 
 
 def kept(said: Match, ctx: Context) -> Country | None:

@@ -1,6 +1,7 @@
 """How numbers are said: digit by digit, slowly, and twice."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from audio import Manner
 
@@ -42,6 +43,29 @@ def reading(country: Country, ctx: Context) -> Reply:
     return _slowly(" ".join(filter(None, _read(country, ctx))))
 
 
+def urgent(country: Country, ctx: Context) -> Reply:
+    """Say the emergency number, twice."""
+    return _slowly(ctx.say("danger.call_now", digits=_emergency(country, ctx)).text)
+
+
+def lines(country: Country, ctx: Context, about: str = "") -> Reply:
+    """Say the crisis lines of a country, or the one that is best for something."""
+    fit = [line for line in country.lines if about in ("", line.about)]
+    said = chain.from_iterable(_of(line, ctx) for line in (fit[:1] if about else fit))
+    return _slowly(" ".join((*said, *_stale(country, ctx))))
+
+
+def short(country: Country, ctx: Context) -> Reply:
+    """Say the first line of a country again, by its digits alone."""
+    line = country.lines[0]
+    call, text = spoken(line.call, ctx), spoken(line.text, ctx)
+    if call and call == text:
+        return _slowly(ctx.say("danger.call_or_text", call=call).text)
+    if call:
+        return _slowly(ctx.say("danger.call", call=call).text)
+    return _slowly(_line(line, ctx).text)
+
+
 def unknown(ctx: Context) -> Reply:
     """Say what to do in a country that the card has not: no number is guessed."""
     return _slowly(ctx.say("safety.unknown").text)
@@ -56,12 +80,20 @@ def _read(country: Country, ctx: Context) -> Iterator[str]:
     yield ctx.say("safety.numbers", country=named(country.code, ctx.book)).text
     yield ctx.say("safety.emergency", digits=_emergency(country, ctx)).text
     for line in country.lines:
-        yield _line(line, ctx).text
-        if line.hours:
-            yield ctx.say("safety.open", hours=words(line.hours, ctx)).text
+        yield from _of(line, ctx)
+    yield from _stale(country, ctx)
+    yield ctx.say("safety.once_more").text
+
+
+def _of(line: Line, ctx: Context) -> Iterator[str]:
+    yield _line(line, ctx).text
+    if line.hours:
+        yield ctx.say("safety.open", hours=words(line.hours, ctx)).text
+
+
+def _stale(country: Country, ctx: Context) -> Iterator[str]:
     if not country.is_fresh(ctx.now().date()):
         yield ctx.say("safety.stale").text
-    yield ctx.say("safety.once_more").text
 
 
 def _emergency(country: Country, ctx: Context) -> str:

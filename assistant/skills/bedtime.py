@@ -17,7 +17,7 @@ from .. import modes
 from ..dialogue import ANYTHING, MIRRORED, YES, Context, Dialogue, Reply, Sub
 from ..evening import dawn, evening, last, of_the_day, read, step_of_the_day
 from ..finding.caution import caution
-from ..journal import Entry, Event, Felt, Hoped, Savoured, Undone
+from ..journal import HAPPENED, Entry, Event, Felt, Hoped, Savoured, Undone
 from ..manner import softly
 from ..weighing import (
     FELT,
@@ -32,7 +32,6 @@ from ..weighing import (
     weighed,
     whole,
 )
-from .news import HAPPENED
 from .slip import keep
 
 _UNKEPT = frozenset({Weight.NOTHING, Weight.HARSH})

@@ -11,6 +11,9 @@ from ..journal import Became, Chose, Entry, Felt, State, Told
 MIRRORED = 5
 """Words said back at most, and only where the last one is a feeling we know."""
 
+BARE = 1
+"""Words that say that it is worse, and not what."""
+
 TRIED = timedelta(hours=6)
 """How long after a feeling a step may have had to do with it."""
 
@@ -48,9 +51,14 @@ def check_in(_: Match, ctx: Context) -> Dialogue:
     return _save(ctx.book.repair(answer.text), answer, ctx)
 
 
-def since(heard: Match, ctx: Context) -> Reply:
-    """Save what became of the latest feeling of today; with none, it is a new one."""
+def since(heard: Match, ctx: Context) -> Dialogue:
+    """Save what became of the latest feeling of today; with none, it is a new one.
+
+    A bare "worse" tells too little to be a feeling: what is it like?
+    """
     feeling = _latest(ctx, _midnight(ctx))
+    if feeling is None and len(heard.text.split()) <= BARE:
+        return (yield from check_in(heard, ctx))
     if feeling is None:
         return _save(ctx.book.repair(heard.text), heard, ctx)
     step = ctx.journal.last("step")
@@ -65,7 +73,7 @@ def hard_before(ctx: Context) -> Entry | None:
     if feeling is None or feeling.state:
         return None
     asked = ctx.journal.setting(ASKED) == ctx.now().date().isoformat()
-    return None if asked or not _is_hard(feeling.text, ctx) else feeling
+    return None if asked or not is_hard(feeling.text, ctx) else feeling
 
 
 def weigh(ctx: Context, *more: str) -> Reply:
@@ -125,7 +133,7 @@ def _is_scored(told: list[str]) -> bool:
     return any(word.isdigit() for word in told)
 
 
-def _is_hard(words: str, ctx: Context) -> bool:
+def is_hard(words: str, ctx: Context) -> bool:
     """Tell whether a hard feeling was named, and not denied."""
     told = words.lower().split()
     hard = ctx.book.replies["feelings.hard"].other

@@ -1,6 +1,7 @@
 """Goals: set in the person's own words, heard in them, made smaller, done or let go."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intents import Match
 
@@ -80,7 +81,7 @@ def smaller(heard: Match, ctx: Context) -> Dialogue:
 
 def done(heard: Match, ctx: Context) -> Dialogue:
     """Save that a goal is done, and say since when it was one."""
-    goal = yield from _which(heard, ctx)
+    goal = yield from _which(_by_name(heard), ctx)
     if goal is None:
         return _unchosen(ctx)
     ctx.journal.record(Became(goal.id, "done"))
@@ -90,11 +91,27 @@ def done(heard: Match, ctx: Context) -> Dialogue:
 
 def let_go(heard: Match, ctx: Context) -> Dialogue:
     """Let go of a goal; nobody is asked why."""
-    goal = yield from _which(heard, ctx)
+    goal = yield from _which(_by_name(heard), ctx)
     if goal is None:
         return _unchosen(ctx)
     ctx.journal.record(Became(goal.id, "let go"))
     return ctx.say("goals.let_go", said=_said(goal, ctx))
+
+
+def change(heard: Match, ctx: Context) -> Dialogue:
+    """Put a goal in other words; with none open it is a new one."""
+    words = heard.slots.get("goal", "")
+    if not _open(ctx) or not words:
+        return (yield from set_(heard, ctx))
+    goal = yield from _which(replace(heard, slots={}), ctx)
+    if goal is None:
+        return _unchosen(ctx)
+    ctx.journal.record(Changed(goal.id, words))
+    if warned := caution(words, ctx):
+        return warned
+    if _is_long(words):
+        return ctx.say("goals.long")
+    return ctx.say("goals.saved", said=ctx.book.mirror(words))
 
 
 def free_days(heard: Match, ctx: Context) -> Dialogue:
@@ -123,9 +140,9 @@ def no_free_days(heard: Match, ctx: Context) -> Dialogue:
     return ctx.say("goals.not_free", said=_said(goal, ctx))
 
 
-def _open(ctx: Context) -> list[Entry]:
+def _open(ctx: Context) -> Sequence[Entry]:
     """Return the goals that are neither done nor let go."""
-    return [goal for goal in ctx.journal.entries("goal") if goal.state is None]
+    return ctx.journal.standing("goal")
 
 
 def _which(
@@ -137,6 +154,13 @@ def _which(
         return None
     choice = Choice(goals, lambda goal: _said(goal, ctx), "goals.which", "goals.this")
     return (yield from chosen(choice, heard.slots.get("goal", ""), ctx))
+
+
+def _by_name(heard: Match) -> Match:
+    """Take free words to name a goal: what ends one is not guessed at, but asked."""
+    if heard.exact or heard.slots.get("goal"):
+        return heard
+    return replace(heard, slots={"goal": heard.text})
 
 
 def _unchosen(ctx: Context) -> Reply:
@@ -212,6 +236,7 @@ def _is_long(words: str) -> bool:
 HANDLERS = {
     "set": set_,
     "hear": hear,
+    "change": change,
     "smaller": smaller,
     "done": done,
     "let_go": let_go,

@@ -5,15 +5,20 @@ self are never saved. The next one is answered with a step of the person's own, 
 stands, and not with a second question.
 """
 
+from collections.abc import Callable, Mapping
+
 from audio import LONG
 from intents import Match
 
+from ..asides import instead
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
 from ..finding.receipts import grounds, sentence
-from ..journal import Chose, Felt
+from ..journal import HAPPENED, Chose, Felt
 from .feelings import felt
 from .kind import note
-from .news import HAPPENED, HARD, hard
+from .news import HARD, hard
+from .slip import slipped
+from .steps import told
 
 ASKED = "what came before asked"
 """The day on which that was asked last."""
@@ -38,8 +43,15 @@ def harsh(_: Match, ctx: Context) -> Dialogue:
         return _receipt(ctx)
     if answer.intent == HARD:
         return (yield from hard(answer, ctx))
+    return (yield from _before(answer, ctx))
+
+
+def _before(answer: Match, ctx: Context) -> Dialogue:
+    """Keep what happened before, or what was told in place of it."""
     if answer.intent in (YES, NO):
         return ctx.say("heavy.quiet")
+    if (other := instead(answer)) and (telling := _TOLD.get(other.intent or "")):
+        return (yield from telling(other, ctx))
     ctx.journal.record(Felt(ctx.book.repair(answer.text), answer.when, HAPPENED))
     return ctx.say("heavy.kept")
 
@@ -67,5 +79,11 @@ def _receipt(ctx: Context) -> Reply:
     note(step.id, ctx)
     return ctx.say("heavy.receipt").then(sentence(step, ctx))
 
+
+_TOLD: Mapping[str, Callable[[Match, Context], Dialogue]] = {
+    "slip.slipped": slipped,
+    "steps.kept": told,
+}
+"""What may be told in place of what happened, and what answers it."""
 
 HANDLERS = {"harsh": harsh, "company": company}

@@ -64,7 +64,7 @@ def add(heard: Match, ctx: Context) -> Dialogue:
 
 def mine(_: Match, ctx: Context) -> Reply:
     """Read the person's own sentences, word for word."""
-    own = ctx.journal.entries("sentence")
+    own = ctx.journal.standing("sentence")
     keys = ("kind.none", "kind.latest", "kind.read")
     return latest_few(own, lambda entry: entry.text, keys, ctx)
 
@@ -83,7 +83,7 @@ def _said(ctx: Context) -> list[int]:
 
 def _next(said: Sequence[int], ctx: Context) -> Entry | None:
     """Choose what to say next: an own sentence and a true one in turn."""
-    told = ctx.journal.entries("sentence")
+    told = ctx.journal.standing("sentence")
     own = [entry for entry in reversed(told) if not ctx.book.harm.of(entry.text)]
     last = ctx.journal.entry(said[0]) if said else None
     true = grounds(ctx)

@@ -13,10 +13,7 @@ from ..dialogue import (
     NoAnswerError,
     Reply,
 )
-from ..journal import Felt, Savoured, Told
-
-HAPPENED = "happened"
-"""The cue of a feeling that was told as what happened; so it is read, too."""
+from ..journal import HAPPENED, Felt, Savoured, Told
 
 HARD = "news.hard"
 

@@ -12,7 +12,7 @@ from ..finding.caution import caution
 from ..finding.choosing import Choice, chosen
 from ..finding.likeness import filled, listed, share, weighty, without
 from ..finding.recall import plans, read
-from ..journal import Became, Entry, Planned
+from ..journal import Became, Changed, Entry, Planned
 from ..reading.latest_few import latest_few
 from .feelings import felt
 from .steps import TELLING, told
@@ -49,10 +49,21 @@ def make(heard: Match, ctx: Context) -> Dialogue:
         text = text or _slot(answer, "offer", ctx)
     if not text:
         answer = yield _ask("plans.then", ctx)
+        if moment := _only_moment(answer, ctx):
+            cue, answer = moment, (yield _ask("plans.then", ctx))
         if answer.intent in (YES, NO):
             return ctx.say("plans.unmade")
         text = _as_said(without(answer.text, "plans.leads", ctx.book), ctx)
     return (yield from _rehearsed(cue, _deed(text, ctx), ctx))
+
+
+def _only_moment(answer: Match, ctx: Context) -> str:
+    """Return the moment that is told once more in place of what to do then."""
+    if answer.intent or _told_whole(answer, ctx).slots:
+        return ""
+    said = _as_said(answer.text, ctx)
+    moment = _unled(said, ctx)
+    return moment if moment != said else ""
 
 
 def hear(_: Match, ctx: Context) -> Reply:
@@ -67,11 +78,34 @@ def drop(heard: Match, ctx: Context) -> Dialogue:
     if not made:
         return ctx.say("plans.none")
     choice = Choice(made, lambda p: _told(p, ctx), "plans.which", "plans.this")
-    plan = yield from chosen(choice, heard.slots.get("plan", ""), ctx)
+    words = heard.slots.get("plan", "") or ("" if heard.exact else heard.text)
+    plan = yield from chosen(choice, words, ctx)
     if plan is None:
         return ctx.say("plans.stay")
     ctx.journal.record(Became(plan.id, "let go"))
     return ctx.say("plans.dropped", said=_told(plan, ctx))
+
+
+def change(heard: Match, ctx: Context) -> Dialogue:
+    """Keep what a plan is for, and ask what to do then from now on."""
+    made = plans(ctx)
+    if not made:
+        return ctx.say("plans.none")
+    choice = Choice(made, lambda p: _told(p, ctx), "plans.which", "plans.this")
+    plan = yield from chosen(choice, heard.slots.get("plan", ""), ctx)
+    if plan is None:
+        return ctx.say("plans.stay")
+    lead = ctx.say("plans.now", said=_told(plan, ctx))
+    answer = yield lead.then(_ask("plans.instead", ctx))
+    if answer.intent in (YES, NO):
+        return ctx.say("plans.stay")
+    said = _slot(_told_whole(answer, ctx), "offer", ctx)
+    said = said or _as_said(without(answer.text, "plans.leads", ctx.book), ctx)
+    text = _deed(said, ctx)
+    ctx.journal.record(Changed(plan.id, text))
+    if warned := caution(text, ctx):
+        return warned
+    return ctx.say("plans.saved", said=read(plan.cue or "", text, ctx))
 
 
 _MOMENTS = ("plans.when", "plans.around")
@@ -126,8 +160,13 @@ def _is_said(words: str, own: str, deed: str, ctx: Context) -> bool:
 def _cue(heard: Match, ctx: Context) -> str:
     """Return what a plan is for, as it stands after "when", if it was said."""
     if occasion := _slot(heard, "occasion", ctx):
-        return ctx.say("plans.occasion", said=occasion).text
-    return _slot(heard, "cue", ctx)
+        return ctx.say("plans.occasion", said=_unled(occasion, ctx)).text
+    return _unled(_slot(heard, "cue", ctx), ctx)
+
+
+def _unled(cue: str, ctx: Context) -> str:
+    """Return what a plan is for without "for when", which we say ourselves."""
+    return without(cue, "plans.cue_leads", ctx.book)
 
 
 def _moment(answer: Match, ctx: Context) -> str:
@@ -135,6 +174,7 @@ def _moment(answer: Match, ctx: Context) -> str:
     said = _as_said(answer.text, ctx)
     if answer.intent == "plans.around":
         return ctx.say("plans.around", said=said).text
+    said = _unled(said, ctx)
     happens = said.split()[0].lower() in listed("plans.people", ctx.book)
     if happens or len(said.split()) > NOUNS:
         return said
@@ -144,6 +184,7 @@ def _moment(answer: Match, ctx: Context) -> str:
 def _told_whole(heard: Match, ctx: Context) -> Match:
     """Find "when this, I will do that" in words that do not call it a plan."""
     slots = filled(heard.text, "plans.told", ctx.book)
+    slots = slots or filled(heard.text, "plans.told_plainly", ctx.book)
     return replace(heard, slots=slots) if slots else heard
 
 
@@ -173,4 +214,4 @@ def _deed(text: str, ctx: Context) -> str:
     return f"{verb.base}{space}{rest}"
 
 
-HANDLERS = {"make": make, "hear": hear, "drop": drop}
+HANDLERS = {"make": make, "hear": hear, "drop": drop, "change": change}

@@ -1,12 +1,24 @@
 """Reminders: set, heard, moved and cancelled by voice. How they ring: ringing.py."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 
 from intents import Match
 
-from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply, Sub
+from ..asides import likely
+from ..dialogue import (
+    ANYTHING,
+    NO,
+    YES,
+    Context,
+    Dialogue,
+    NoAnswerError,
+    Reply,
+    Sub,
+    after,
+)
 from ..journal import Changed, Entry, Moved, Scheduled, Undone
 from ..reminding.bell import standing
 from ..reminding.ringing import (
@@ -32,11 +44,19 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
         answer = yield ctx.ask(_asking(said), ANYTHING, NO)
         if answer.intent == NO:
             return ctx.say("reminders.unset")
+        if _led(plain(answer.text, ctx), ctx) is not None:
+            other = set_(_renewed(answer), ctx)
+            return (yield from after(_still_open(words, ctx), other))
         said = answered(said, answer.text, ctx)
     if said is None or said.when is None or is_past(said, ctx):
         return ctx.say("reminders.no_time")
     entry = _saved(words, said.when, said.cue, ctx)
-    if words or _led(text, ctx) is None:
+    return (yield from _worded(entry, text, ctx))
+
+
+def _worded(entry: Entry, text: str, ctx: Context) -> Dialogue:
+    """Ask what a reminder is for, if it is none that only checks in."""
+    if entry.text or _led(text, ctx) is None:
         return (yield from settled(entry, ctx))
     try:
         kept = ctx.say("reminders.kept", moment=moment(entry, ctx))
@@ -47,6 +67,17 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
         return ctx.say("reminders.without_words")
     ctx.journal.record(Changed(entry.id, ctx.book.repair(answer.text)))
     return (yield from settled(ctx.journal.entry(entry.id) or entry, ctx))
+
+
+def _renewed(answer: Match) -> Match:
+    """Return an answer as a reminder by itself."""
+    return replace(answer, intent="reminders.set", slots={})
+
+
+def _still_open(words: str, ctx: Context) -> Reply:
+    """Say which reminder has no time yet, where another was asked for instead."""
+    said = ctx.book.mirror(words)
+    return ctx.say("reminders.still_open", said=said) if said else Reply("")
 
 
 def list_(_: Match, ctx: Context) -> Reply:
@@ -129,6 +160,9 @@ def _chosen(heard: Match, ctx: Context) -> Sub[Entry | Reply]:
     if not ahead:
         return ctx.say("reminders.none")
     named = _named(heard.slots.get("which") or _without(heard), ahead, ctx)
+    if not named and heard.intent == "reminders.move":
+        text = plain(heard.text, ctx)
+        named = _named(without(text, wanted(text, ctx)), ahead, ctx)
     is_other = "which" in heard.slots and not named
     if (len(ahead) == 1 and not is_other) or len(named) == 1:
         return (named or ahead)[0]
@@ -136,6 +170,10 @@ def _chosen(heard: Match, ctx: Context) -> Sub[Entry | Reply]:
     answer = yield ctx.ask(
         "reminders.which", ANYTHING, YES, NO, said=_each(among[:HEARD], ctx)
     )
+    if (other := _OTHERS.get(likely(answer) or "")) and heard.intent != likely(answer):
+        result = other(replace(answer, intent=likely(answer)), ctx)
+        reply = result if isinstance(result, Reply) else (yield from result)
+        return reply or ctx.say("reminders.stays")
     named = _named(answer.text, among, ctx)
     if answer.intent in (YES, NO) or len(named) != 1:
         return ctx.say("reminders.stays")
@@ -187,5 +225,12 @@ def _led(text: str, ctx: Context) -> str | None:
             return text[found.end() :]
     return None
 
+
+_OTHERS: Mapping[str, Callable[[Match, Context], Dialogue | Reply]] = {
+    "reminders.list": list_,
+    "reminders.move": move,
+    "reminders.cancel": cancel,
+}
+"""What may be asked for in place of an answer to which one is meant."""
 
 HANDLERS = {"set": set_, "list": list_, "move": move, "cancel": cancel, "clear": clear}

@@ -12,7 +12,7 @@ from .. import modes, voices
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Handler, Reply
 from ..journal import Chose
 from ..manner import PACE, VOLUME, Scale
-from ..naming import CALL_ME, NAME, named
+from ..naming import CALL_ME, NAME, named, tells_more
 from ..overheard import asking, no_asking, told_alone
 from ..tongue import LANGUAGE, Tongue
 
@@ -69,7 +69,8 @@ def aloud(_: Match, ctx: Context) -> Reply:
 
 def call_me(heard: Match, ctx: Context) -> Dialogue:
     """Keep what the person wants to be called."""
-    if heard.slots.get("name") and (kept := (yield from named(heard, ctx))):
+    said = heard.slots.get("name") or tells_more(heard, ctx)
+    if said and (kept := (yield from named(heard, ctx))):
         return kept
     answer = yield ctx.ask("settings.call_me_what", CALL_ME, ANYTHING, YES, NO)
     kept = yield from named(answer, ctx)

@@ -14,6 +14,7 @@ from intents import Match
 
 from ..asides import instead, likely
 from ..days import on
+from ..denial import denied, denies
 from ..dialogue import (
     ANYTHING,
     MIRRORED,
@@ -25,10 +26,10 @@ from ..dialogue import (
     Reply,
     Sub,
 )
-from ..finding.caution import caution
+from ..finding.caution import after_opioids, caution
 from ..finding.helped import SOON, next_deeds, said, stretches, worth_most
 from ..journal import Changed, Entry, Slipped, Stepped, Told
-from .feelings import felt
+from .feelings import felt, is_hard
 from .steps import told
 
 LATELY = timedelta(days=28)
@@ -45,13 +46,19 @@ LOOKED_AT = 20
 HALVED = 3
 """Times that one thing is halved; then it is let be."""
 
+SIGHED = 2
+"""Words of a sigh: "so hard" is no thing to do."""
+
 TOO_BIG, FITS, NOBODY = "goals.more", "goals.enough", "slip.nobody"
 FELT, KEPT = "feelings.felt", "steps.kept"
 
 DONE = (KEPT, "steps.noticed", "steps.took")
 """What may be told in place of a thing for today, and is a step of its own."""
 
-UNDONE = (FELT, "slip.slipped", "heavy.harsh", "heavy.company", "news.hard")
+UNDONE = frozenset(
+    {FELT, "feelings.heavier", "feelings.lighter", "feelings.same", "slip.slipped"}
+    | {"heavy.harsh", "heavy.company", "news.hard", "urge.strong"}
+)
 """What may be told in place of it, and is none."""
 
 START_OVER = "slip.start_over"
@@ -68,12 +75,15 @@ def slipped(heard: Match, ctx: Context) -> Dialogue:
             lead = _with_what_stands("slip.thanks_again", "slip.stands_again", ctx)
             asked, thing = "slip.before_again", "slip.thing_again"
         case _:
-            return (yield from _person(slip, ctx))
+            return (yield from _person(slip, heard.text, ctx))
+    lead = after_opioids(heard.text, ctx) or lead
     question = ctx.ask(asked, ANYTHING, YES, NO, patience=LONG)
     try:
         before = yield from _asked(lead.then(question), ctx)
     except NoAnswerError:
         return ctx.say("slip.quiet")
+    if denies(before, ctx):
+        return (yield from denied(slip, ctx))
     if before.intent in (YES, NO):
         return ctx.say("slip.quiet")
     if (other := instead(before)) and other.intent == KEPT:
@@ -121,16 +131,19 @@ def _came_next(slip: Entry, deed: Entry, ctx: Context) -> Reply:
     """Say a deed that followed a slip, when, and how many days later."""
     fields = {"on": on(slip.day, ctx), "said": said(deed, ctx)}
     if days := (deed.day - slip.day).days:
-        reply = ctx.say("slip.last_time", count=days, **fields)
+        today = deed.day == ctx.now().date()
+        key = "slip.last_time_today" if today else "slip.last_time"
+        reply = ctx.say(key, **fields if today else {**fields, "count": days})
     else:
         reply = ctx.say("slip.last_time_same_day", **fields)
     return reply.then(ctx.say("spiral.lighter")) if deed.state == "lighter" else reply
 
 
-def _person(slip: int, ctx: Context) -> Dialogue:
+def _person(slip: int, words: str, ctx: Context) -> Dialogue:
     """Name a hard week, and ask how to reach someone."""
     stands = ctx.journal.count("step", since=ctx.now() - LATELY)
-    lead = ctx.say("slip.hard_week_stands" if stands else "slip.hard_week")
+    week = ctx.say("slip.hard_week_stands" if stands else "slip.hard_week")
+    lead = after_opioids(words, ctx) or week
     question = ctx.ask("slip.reach", ANYTHING, YES, NO, NOBODY, TOO_BIG, patience=LONG)
     return (yield from _thing(lead.then(question), "slip.reach_later", slip, ctx))
 
@@ -140,14 +153,14 @@ def _thing(question: Reply, unsaid: str, slip: int, ctx: Context) -> Dialogue:
     step = None
     for _ in range(HALVED):
         heard = yield from _told(question, ctx)
-        if heard and heard.intent == FELT:
-            return felt(heard, ctx)
-        if heard is None or heard.intent:
+        if heard and step is None and denies(heard, ctx):
+            return (yield from denied(slip, ctx))
+        if heard is None or (heard.intent and heard.intent != FELT):
             alone = heard and heard.intent == NOBODY
             return ctx.say("slip.someone" if alone else unsaid)
-        words = ctx.book.repair(heard.text)
-        if step is None and (likely(heard) in UNDONE or _is_done(heard)):
+        if heard.intent or (step is None and _is_none(heard, ctx)):
             return (yield from _no_plan(heard, unsaid, slip, ctx))
+        words = ctx.book.repair(heard.text)
         if step is None:
             step = ctx.journal.record(Stepped(words, "considered"))
         else:
@@ -159,6 +172,17 @@ def _thing(question: Reply, unsaid: str, slip: int, ctx: Context) -> Dialogue:
             return ctx.say("slip.can_wait" if fits.intent == NO else "slip.enough")
         question, unsaid = ctx.ask("slip.half", ANYTHING, YES, NO, TOO_BIG), "slip.tiny"
     return ctx.say("slip.tiny")
+
+
+def _is_none(heard: Match, ctx: Context) -> bool:
+    """Tell whether something else was told than a thing for today."""
+    sighed = len(heard.text.split()) <= SIGHED and is_hard(heard.text, ctx)
+    return sighed or likely(heard) in UNDONE or _is_done(heard)
+
+
+def _is_felt(heard: Match, ctx: Context) -> bool:
+    """Tell whether a feeling was told, or sighed."""
+    return FELT in (heard.intent, likely(heard)) or is_hard(heard.text, ctx)
 
 
 def _is_done(heard: Match) -> bool:
@@ -173,7 +197,7 @@ def _no_plan(heard: Match, unsaid: str, slip: int, ctx: Context) -> Dialogue:
     warned = caution(words, ctx)
     if warned is None and _is_done(heard):
         return (yield from told(replace(heard, intent=heard.runner_up), ctx))
-    if warned is None and likely(heard) == FELT:
+    if warned is None and _is_felt(heard, ctx):
         return felt(heard, ctx)
     ctx.journal.record(Told(slip, words))
     return warned or ctx.say("slip.saved").then(ctx.say(unsaid))

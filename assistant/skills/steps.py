@@ -4,6 +4,7 @@ What may harm is saved as well, and answered without a cheer.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from intents import Match
 
@@ -19,12 +20,16 @@ from ..dialogue import (
     Reply,
 )
 from ..finding.caution import caution
+from ..finding.likeness import holds
 from ..finding.receipts import words as worded
 from ..journal import Entry, Stepped, Told
 from .feelings import hard_before, weigh, weighed
 
 OPEN_EVERY = 4
 """Of this many steps one is asked about, with an open question."""
+
+BRIEFLY = 8
+"""Words of what may be a step or none; who says more says which."""
 
 _SMALL, _TOOK = "steps.small", "steps.took"
 TELLING = (_TOOK, "steps.noticed", "steps.considered", "steps.prepared", "steps.kept")
@@ -50,6 +55,10 @@ def told(heard: Match, ctx: Context) -> Dialogue:
     """Save a step, ask for words if there are none, and say them back."""
     stage = heard.stage or "did"
     words = _words(heard, ctx)
+    if _is_either(words, ctx):
+        meant = yield replace(ctx.ask("steps.either_way", YES, NO), once=True)
+        if meant.intent != YES:
+            return ctx.say("steps.left")
     entry = ctx.journal.record(Stepped(words, stage, heard.when))
     if words:
         answer = _answer(words, stage, ctx)
@@ -76,6 +85,12 @@ def small(_: Match, ctx: Context) -> Reply:
     if said := worded(step, ctx):
         return ctx.say("steps.small_today", said=said)
     return ctx.say("steps.small_wordless")
+
+
+def _is_either(words: str, ctx: Context) -> bool:
+    """Tell whether only the person knows if it was a step: a call not answered."""
+    is_brief = len(words.split()) <= BRIEFLY and not ctx.book.harm.of(words)
+    return is_brief and holds(words, "steps.either", ctx.book)
 
 
 def _answer(words: str, stage: str, ctx: Context) -> Reply:

@@ -15,19 +15,18 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from lines import NOTHING, Line, our_lines
+from model import arrays, lines_in, made_from, matrix
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from wear import Wear
 
 from intents import Matcher, Phrasebook
-from intents.learned import LEARNED, key, packed
+from intents.learned import LEARNED
 from intents.normalize import normalize
 from intents.telling import Telling
 from intents.template import Form, Slot
@@ -74,7 +73,7 @@ def main() -> None:
     taught += [(wear.spoil(text), label) for text, label in taught]
     shown = list(_shown(book, (text for text, _ in taught)))
     learned = _learned(shown, [label for _, label in taught])
-    np.savez(args.to, **learned, **_made_from())
+    np.savez(args.to, **learned, **made_from(lines_in(FOLDERS)))
     print(f"{args.to}: {args.to.stat().st_size / 1e6:.1f} MB")
 
 
@@ -119,42 +118,8 @@ def _learned(
     seen = Counter(trait for one in shown for trait in one)
     often = sorted(trait for trait, count in seen.items() if count >= SEEN)
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
-    model.fit(_matrix(shown, often), labels)
-    weights = model.coef_.T.astype(np.float32)
-    loudness = np.abs(weights).max(axis=1)
-    loudest = np.argsort(-loudness, kind="stable")[:KEPT]
-    keys = np.array([key(often[place]) for place in loudest], np.uint32)
-    rising = np.argsort(keys, kind="stable")
-    roots, most = packed(weights[loudest][rising])
-    print(f"{len(shown):,} lines, {len(often):,} traits, {len(keys):,} kept")
-    return {
-        "labels": np.array(model.classes_, dtype=str),
-        "keys": keys[rising],
-        "weights": roots,
-        "most": np.float32(most),
-        "bias": model.intercept_.astype(np.float32),
-    }
-
-
-def _matrix(shown: Sequence[Sequence[str]], often: Sequence[str]) -> csr_matrix:
-    """Return a row of length 1 for each line: its traits, all alike."""
-    place = {trait: number for number, trait in enumerate(often)}
-    rows = [[place[trait] for trait in one if trait in place] for one in shown]
-    ends = np.cumsum([0, *map(len, rows)])
-    columns = np.fromiter((n for row in rows for n in row), np.int32, ends[-1])
-    values = np.repeat(
-        [max(1, len(row)) ** -0.5 for row in rows], [len(row) for row in rows]
-    )
-    shape = len(rows), len(often)
-    return csr_matrix((values.astype(np.float32), columns, ends), shape)
-
-
-def _made_from() -> dict[str, NDArray[Any]]:
-    files = [file for folder in FOLDERS for file in sorted(folder.glob("*.jsonl"))]
-    return {
-        "files": np.array([str(file.relative_to(HERE)) for file in files]),
-        "sha256": np.array([sha256(file.read_bytes()).hexdigest() for file in files]),
-    }
+    model.fit(matrix(shown, often), labels)
+    return arrays(model, often, KEPT)
 
 
 if __name__ == "__main__":

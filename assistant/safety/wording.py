@@ -1,0 +1,55 @@
+"""How the parts of a hard moment are worded: numbers, the own plan, an exercise."""
+
+from contextlib import suppress
+
+from audio import Manner
+
+from ..dialogue import Context, Reply
+from ..journal import JournalError
+from .asking import chosen_safely
+from .own_plan import own_plan
+from .path import EXERCISE, LINES, NUMBERS, PLAN, SHORT, TALK, URGENT
+from .saying import lines, short, urgent
+
+AT_REST = Manner(pace=0.9, pause=4.0)
+"""For an exercise: every line is given the time to be done."""
+
+_WITHOUT = {
+    URGENT: "danger.call_local",
+    LINES: "danger.local_again",
+    SHORT: "danger.local_again",
+}
+"""What is said for a number where no country is known: none is guessed."""
+
+
+def worded(part: str, ctx: Context) -> Reply:
+    """Word a part of the way, or a reply by its key."""
+    if part in NUMBERS:
+        return _numbers(part, ctx)
+    if part == PLAN:
+        return plan(ctx) or Reply("")
+    if part == EXERCISE:
+        return Reply(ctx.say("danger.exercise").text, manner=AT_REST)
+    return ctx.say(part)
+
+
+def plan(ctx: Context) -> Reply | None:
+    """Return the own safety plan, if there is one and it can be read."""
+    with suppress(JournalError):
+        return own_plan(ctx)
+    return None
+
+
+def _numbers(part: str, ctx: Context) -> Reply:
+    """Word numbers of the country that was chosen."""
+    country = chosen_safely(ctx)
+    if part == TALK:
+        talking = country and any(line.about == TALK for line in country.lines)
+        return lines(country, ctx, TALK) if country and talking else Reply("")
+    if country is None:
+        return ctx.say(_WITHOUT[part])
+    if part == URGENT:
+        return urgent(country, ctx)
+    if part == SHORT:
+        return short(country, ctx)
+    return lines(country, ctx)

@@ -1,0 +1,79 @@
+"""One's own past, asked for by what it was about: read with its day, however old."""
+
+from collections.abc import Sequence
+
+from intents import Match
+
+from ..days import on
+from ..dialogue import NO, YES, Context, Dialogue, Reply
+from ..finding.likeness import listed, share, weighty, words_of
+from ..journal import Entry
+from ..reading.entries import READ, worded
+
+SEARCHED = 40
+"""Entries that are looked at for what is asked for."""
+
+MOST = 5
+"""Entries that are read, one after another, the latest first."""
+
+ENOUGH = 0.5
+"""The share of what is asked for that must be in an entry."""
+
+
+def about(heard: Match, ctx: Context) -> Dialogue:
+    """Read what was told about something, the latest first."""
+    return (yield from _read(_found(heard, ctx)[:MOST], "past.found", ctx))
+
+
+def last(heard: Match, ctx: Context) -> Dialogue:
+    """Say when something was told of last."""
+    return (yield from _read(_found(heard, ctx)[:1], "past.last_found", ctx))
+
+
+def _found(heard: Match, ctx: Context) -> list[Entry]:
+    """Return what is about the words that were asked for, the latest first."""
+    what = heard.slots.get("what", "")
+    wanted = weighty(what, ctx.book)
+    if not listed("past.slips", ctx.book).isdisjoint(words_of(what, ctx.book)):
+        slip = ctx.journal.last("slip")
+        return [slip] if slip else []
+    if not wanted:
+        return []
+    forms = {form for word in wanted for form in _forms(word, ctx)}
+    like = [e for e in ctx.journal.like(forms, SEARCHED) if e.kind in READ]
+    fit = [e for e in like if _share(wanted, e, ctx) >= ENOUGH]
+    return sorted(fit, key=lambda e: (e.day, e.id), reverse=True)
+
+
+def _forms(word: str, ctx: Context) -> set[str]:
+    """Return a word with its other forms: "swim" is also "swam" in the journal."""
+    told = ctx.book.statements
+    if told is None or word not in told.verbs:
+        return {word}
+    base = told.verbs[word].base
+    return {word, *(form for form, verb in told.verbs.items() if verb.base == base)}
+
+
+def _share(wanted: Sequence[str], entry: Entry, ctx: Context) -> float:
+    text = f"{entry.cue} {entry.text}" if entry.kind == "plan" else entry.text
+    return share(wanted, weighty(text, ctx.book), ctx.book)
+
+
+def _read(found: Sequence[Entry], key: str, ctx: Context) -> Dialogue:
+    """Read one entry, and another for as long as it is wanted."""
+    if not found:
+        return ctx.say("past.none")
+    for entry in found[:-1]:
+        more = ctx.ask("spiral.more", "spiral.another", "week.next", YES, NO)
+        answer = yield _said(entry, key, ctx).then(more)
+        if answer.intent == NO:
+            return ctx.say("spiral.rest")
+    return _said(found[-1], key, ctx)
+
+
+def _said(entry: Entry, key: str, ctx: Context) -> Reply:
+    """Say an entry with its day, whole: it was asked for."""
+    return ctx.say(key, on=on(entry.day, ctx), said=worded(entry, ctx).text)
+
+
+HANDLERS = {"about": about, "last": last}

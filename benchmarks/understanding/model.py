@@ -1,0 +1,64 @@
+"""What both models of ours share: rows of traits, arrays of a file, and from what."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from intents.learned import key, packed
+
+HERE = Path(__file__).parent
+
+
+def matrix(shown: Sequence[Sequence[str]], often: Sequence[str]) -> csr_matrix:
+    """Return a row of length 1 for each line: its traits, all alike."""
+    place = {trait: number for number, trait in enumerate(often)}
+    rows = [[place[trait] for trait in one if trait in place] for one in shown]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.fromiter((n for row in rows for n in row), np.int32, ends[-1])
+    values = np.repeat(
+        [max(1, len(row)) ** -0.5 for row in rows], [len(row) for row in rows]
+    )
+    shape = len(rows), len(often)
+    return csr_matrix((values.astype(np.float32), columns, ends), shape)
+
+
+def arrays(
+    model: LogisticRegression, traits: Sequence[str], most_kept: int
+) -> dict[str, NDArray[Any]]:
+    """Return a model that learned by *traits* as arrays, by their names in the file.
+
+    Those traits are kept that say most.
+    """
+    weights = model.coef_.T.astype(np.float32)
+    loudness = np.abs(weights).max(axis=1)
+    loudest = np.argsort(-loudness, kind="stable")[:most_kept]
+    keys = np.array([key(traits[place]) for place in loudest], np.uint32)
+    rising = np.argsort(keys, kind="stable")
+    roots, most = packed(weights[loudest][rising])
+    print(f"{len(traits):,} traits, {len(keys):,} kept")
+    return {
+        "labels": np.array(model.classes_, dtype=str),
+        "keys": keys[rising],
+        "weights": roots,
+        "most": np.float32(most),
+        "bias": model.intercept_.astype(np.float32),
+    }
+
+
+def made_from(files: Sequence[Path]) -> dict[str, NDArray[Any]]:
+    """Return the names of *files*, from here, and their checksums."""
+    return {
+        "files": np.array([str(file.relative_to(HERE)) for file in files]),
+        "sha256": np.array([sha256(file.read_bytes()).hexdigest() for file in files]),
+    }
+
+
+def lines_in(folders: Sequence[Path]) -> list[Path]:
+    """Return the files of lines in *folders*, in order."""
+    return [file for folder in folders for file in sorted(folder.glob("*.jsonl"))]
