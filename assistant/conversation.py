@@ -96,9 +96,8 @@ class Conversation:
         paused, self._is_paused = self._is_paused, False
         if paused and (going_on := self._matcher.match(text, {GO_ON})).intent:
             return Turn(going_on, self._again())
-        if (
-            match := urgent(self._matcher.match(text), self._ctx.book)
-        ).decision in GRAVE:
+        match = urgent(self._matcher.match(text), self._ctx.book)
+        if match.decision in GRAVE:
             return Turn(match, self._reply(self._open.alarm(match)))
         if not self._open.is_alarmed and modes.is_on(self._ctx.journal, modes.ASLEEP):
             return self._half_asleep(match)

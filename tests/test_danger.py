@@ -5,20 +5,20 @@ import time
 from itertools import islice
 from pathlib import Path
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents import Matcher, Phrasebook
 from intents.danger import GRADES, KINDS, ORDINARY, Danger, read_danger
 from intents.language import read_language
 from intents.normalize import normalize
 from intents.patterns import pattern
 from intents.source import Source
 
-BOOKS = {locale: Phrasebook.load(locale) for locale in ("en", "ko")}
+BOOKS = packaged.books()
 BOOK = BOOKS["en"]
-MATCHER = Matcher(BOOK)
+MATCHER = packaged.matcher("en")
 LISTED = Danger(
     {
         "danger": {"suicide": ["red alarm"], "eating": ["red tea"]},

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import packaged
 import pytest
 from clock import Clock
 
@@ -22,11 +23,10 @@ from assistant.safety.path import BEFORE, END, LOCAL, PRESSING, STEPS, begins
 from assistant.skills import discover
 from assistant.stack import LINGERS
 from audio import Heard, Hearing, SpeechStarted
-from intents import KINDS, Match, Matcher, Phrasebook
-from intents.phrasebook import locales
+from intents import KINDS, Match
 
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
-MATCHERS = {locale: Matcher(book) for locale, book in BOOKS.items()}
+BOOKS = packaged.books()
+MATCHERS = packaged.matchers()
 GRAVE = "I want to die"
 ASK = "Are you thinking about ending your life?"
 WHOLE = 25

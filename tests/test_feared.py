@@ -3,11 +3,11 @@
 from hashlib import sha256
 from pathlib import Path
 
+import packaged
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents import Phrasebook
 from intents.danger import KINDS
 from intents.feared import FEARED, LEAST, fear
 from intents.learned import NOTHING, read_learned
@@ -16,7 +16,7 @@ from intents.normalize import normalize
 ROOT = Path(__file__).parents[1]
 LINES = ROOT / "benchmarks" / "understanding"
 MODEL = read_learned(ROOT / "intents" / "locale" / "en" / FEARED)
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 
 
 def found_in(text):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import packaged
 import pytest
 from clock import Clock
 
@@ -13,9 +14,9 @@ from assistant.overheard import READS
 from assistant.skills import discover
 from assistant.talk import open_talk
 from assistant.tongue import SpokenTongue, Tongue
-from intents import Matcher, Phrasebook
+from intents import Matcher
 
-BOOK = Phrasebook.load("en")
+BOOK = packaged.book("en")
 QUESTION = BOOK.replies["settings.are_you_alone"].other[0]
 
 

@@ -5,6 +5,7 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import packaged
 import pytest
 
 from assistant.conversation import Conversation
@@ -25,12 +26,11 @@ from assistant.safety import (
 from assistant.safety.card import FRESH, publisher
 from assistant.safety.places import answers
 from assistant.skills import discover
-from intents import Match, Matcher, Phrasebook
-from intents.phrasebook import locales
+from intents import Match
 
 NOW = datetime(2026, 11, 22, 21, tzinfo=UTC)
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
-MATCHER = Matcher(BOOKS["en"])
+BOOKS = packaged.books()
+MATCHER = packaged.matcher("en")
 COUNTRIES = [pytest.param(country, id=code) for code, country in card().items()]
 FILE = Path(__file__).parent.parent / "assistant/safety/numbers.toml"
 WRITTEN = tomllib.loads(FILE.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import packaged
 import pytest
 from clock import Clock
 
@@ -15,11 +16,9 @@ from assistant.safety.own_plan import PARTS, is_safe, lines, own_plan, read_alou
 from assistant.safety.telephone import number_in, tidy, told
 from assistant.skills import discover
 from assistant.welcome import welcome
-from intents import Matcher, Phrasebook
-from intents.phrasebook import locales
 
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
-MATCHERS = {locale: Matcher(book) for locale, book in BOOKS.items()}
+BOOKS = packaged.books()
+MATCHERS = packaged.matchers()
 LINES = {
     "reasons": "My garden at dawn",
     "who": "My sister Ana, 087 123 4567",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..dialogue import Context, Reply
+from ..journal import Entry
 
 _LINES: Mapping[str, str] = {
     "opioids": "steps.harm_opioids",
@@ -17,6 +18,11 @@ _LINES: Mapping[str, str] = {
 
 _WEIGHTY = ("opioids", "medicine", "withdrawal")
 """What is a danger even to whom it was only noticed by."""
+
+
+def is_harmless(step: Entry, ctx: Context) -> bool:
+    """Tell whether a step did no harm, and made nothing heavier, that we know of."""
+    return step.state != "heavier" and ctx.book.harm.of(step.text) is None
 
 
 def after_opioids(words: str, ctx: Context) -> Reply | None:

@@ -49,6 +49,11 @@ def holds(text: str, key: str, book: Phrasebook) -> bool:
     return any(f" {phrase} " in said for phrase in listed(key, book))
 
 
+def negates(text: str, book: Phrasebook) -> bool:
+    """Tell whether a word in *text* turns it round, such as "not" or "never"."""
+    return not book.language.negations.isdisjoint(words_of(text, book))
+
+
 def without(text: str, key: str, book: Phrasebook) -> str:
     """Return *text* without the longest phrase of the list *key* that opens it."""
     for phrase in sorted(listed(key, book), key=len, reverse=True):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from ..days import on
 from ..dialogue import Context, Reply
 from ..journal import Entry
+from .caution import is_harmless
 
 WORDS = 11
 """Words of the person's own in a true sentence, at most."""
@@ -86,5 +87,4 @@ def _is_good(step: Entry, ctx: Context) -> bool:
     """
     if step.cue is not None:
         return False
-    harmless = step.state != "heavier" and ctx.book.harm.of(step.text) is None
-    return harmless and bool(words(step, ctx))
+    return is_harmless(step, ctx) and bool(words(step, ctx))

@@ -15,7 +15,7 @@ from ..dialogue import (
     Reply,
     Sub,
 )
-from ..finding.likeness import without, words_of
+from ..finding.likeness import negates, without
 from ..journal import Changed, Safeguarded
 from .own_plan import digits, is_safe
 from .plan_parts import names_someone
@@ -121,7 +121,7 @@ def _numbered(line: int, name: str, lead: Reply, ctx: Context) -> Sub[Reply]:
         ctx.journal.record(Changed(line, f"{name}, {number}"))
         return ctx.say("safety_plan.kept_number", digits=digits(number, ctx))
     words = _without_join(answer.text, ctx)
-    if answer.intent in NOTHING or _is_denied(words, ctx):
+    if answer.intent in NOTHING or negates(words, ctx.book):
         return ctx.say("safety_plan.no_number")
     if words == answer.text and not names_someone(words, ctx):
         return ctx.say("safety_plan.not_heard")
@@ -131,11 +131,6 @@ def _numbered(line: int, name: str, lead: Reply, ctx: Context) -> Sub[Reply]:
     return (
         ctx.say(_KEPT["who"], said=said) if said else ctx.say("safety_plan.kept_long")
     )
-
-
-def _is_denied(words: str, ctx: Context) -> bool:
-    said = words_of(words, ctx.book)
-    return not ctx.book.language.negations.isdisjoint(said)
 
 
 def _said(words: str, ctx: Context) -> str:

@@ -9,7 +9,7 @@ from intents import Match, Phrasebook
 
 from .. import modes
 from ..dialogue import ANYTHING, NO, YES, Context
-from ..finding.likeness import holds, words_of
+from ..finding.likeness import holds, negates, words_of
 from .asking import COUNTRY, chosen_safely
 from .places import answers
 
@@ -93,18 +93,13 @@ def meaning(said: Match | None, ctx: Context, *, is_who: bool) -> str:
     if meant == WORDS:
         return _told(said, ctx, is_who=is_who)
     unsure = meant == NO_ and holds(said.text, "danger.unsure", ctx.book)
-    denied = meant in (YES_, SAFE) and not said.exact and _negates(said, ctx)
+    denied = meant in (YES_, SAFE) and not said.exact and negates(said.text, ctx.book)
     return WORDS if denied or (unsure and not is_who) else meant
 
 
 def _told(said: Match, ctx: Context, *, is_who: bool) -> str:
     """Return what free words mean; most are only words."""
-    negates = _negates(said, ctx)
-    if holds(said.text, "danger.at_ease", ctx.book) and not negates:
+    negated = negates(said.text, ctx.book)
+    if holds(said.text, "danger.at_ease", ctx.book) and not negated:
         return SAFE
-    return NO_ if is_denial(said, ctx) or (is_who and negates) else WORDS
-
-
-def _negates(said: Match, ctx: Context) -> bool:
-    said_words = words_of(said.text, ctx.book)
-    return not ctx.book.language.negations.isdisjoint(said_words)
+    return NO_ if is_denial(said, ctx) or (is_who and negated) else WORDS

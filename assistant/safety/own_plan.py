@@ -37,7 +37,8 @@ def read_aloud(parts: Sequence[str], ctx: Context) -> Reply | None:
 
     Every reading of the plan is made here.
     """
-    said = [_part(part, ctx) for part in parts if _readable(part, ctx)]
+    read = {part: _readable(part, ctx) for part in parts}
+    said = [_part(part, there, ctx) for part, there in read.items() if there]
     if not said:
         return None
     if modes.is_on(ctx.journal, modes.NOT_ALONE):
@@ -71,10 +72,10 @@ def _readable(part: str, ctx: Context) -> list[Entry]:
     return [line for line in lines(ctx, part) if is_safe(line.text, part, ctx)]
 
 
-def _part(part: str, ctx: Context) -> str:
-    """Word one part, line after line."""
+def _part(part: str, there: Sequence[Entry], ctx: Context) -> str:
+    """Word the lines of one part, one after another."""
     worded = _person if part == "who" else _as_said
-    said = ". ".join(worded(line, ctx) for line in _readable(part, ctx))
+    said = ". ".join(worded(line, ctx) for line in there)
     return ctx.say(_READ[part], said=said).text
 
 

@@ -69,7 +69,7 @@ def names_of(entries: Sequence[Entry], ctx: Context) -> str:
     return said
 
 
-def without(text: str, words: str, ctx: Context) -> tuple[str, str]:
+def parted(text: str, words: str, ctx: Context) -> tuple[str, str]:
     """Return what goes out of a line, and what stays of it."""
     joins = ctx.book.replies["repair.joining"].other
     joined = "|".join(rf"\s{re.escape(join)}\s" for join in joins)

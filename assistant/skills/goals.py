@@ -19,7 +19,7 @@ from ..dialogue import (
 )
 from ..finding.caution import caution
 from ..finding.choosing import Choice, chosen
-from ..finding.likeness import holds, words_of
+from ..finding.likeness import holds, negates
 from ..halving import Halves
 from ..journal import Aimed, Became, Changed, Chose, Entry
 from ..reading.latest_few import latest_few
@@ -200,7 +200,7 @@ def _own(goal: Entry, ctx: Context, *, is_first: bool) -> Sub[str | None]:
 
 def _is_abstinence(goal: Entry, ctx: Context) -> bool:
     """Tell whether a goal is to stay away from something, or to do less of it."""
-    negated = not ctx.book.language.negations.isdisjoint(words_of(goal.text, ctx.book))
+    negated = negates(goal.text, ctx.book)
     return negated or holds(goal.text, "goals.abstinence", ctx.book)
 
 

@@ -34,8 +34,8 @@ from ..safety.plan_parts import (
     is_person,
     names_of,
     part_in,
+    parted,
     which_part,
-    without,
     words_in,
 )
 from ..taking_back import BACK, UNDO
@@ -117,7 +117,7 @@ def remove(heard: Match, ctx: Context) -> Dialogue:
     line = yield from _which_line(among or lines(ctx), words, ctx)
     if line is None:
         return ctx.say("safety_plan.stays")
-    out, rest = without(line.text, words, ctx)
+    out, rest = parted(line.text, words, ctx)
     ctx.journal.record(Changed(line.id, rest) if rest else Undone(line.id))
 
     def back() -> None:

@@ -24,8 +24,9 @@ from ..dialogue import (
     Reply,
     confirm,
 )
+from ..finding.caution import is_harmless
 from ..finding.helped import is_short, is_timeless, said, stretches
-from ..finding.likeness import filled, without, words_of
+from ..finding.likeness import filled, negates, without
 from ..finding.recall import fitting, spoken
 from ..journal import Entry, Kind, Stepped, Told
 from . import steps
@@ -175,8 +176,7 @@ def _someone(urge: int, ctx: Context) -> Dialogue:
         return (yield from _instead(answer, urge, ctx))
     if answer.intent is None:
         ctx.journal.record(Told(urge, ctx.book.repair(answer.text)))
-    denied = ctx.book.language.negations & set(words_of(answer.text, ctx.book))
-    if denied or answer.intent in (NO, NOBODY):
+    if negates(answer.text, ctx.book) or answer.intent in (NO, NOBODY):
         return ctx.say("urge.nobody")
     return ctx.say("urge.call")
 
@@ -212,8 +212,7 @@ def _deeds(words: str, ctx: Context) -> Iterator[Entry]:
 def _is_good(deed: Entry, ctx: Context) -> bool:
     """Tell whether something was done that reads well, and did no harm we know of."""
     done = deed.kind == "step" and deed.stage in ("did", "kept", "prepared")
-    harmless = deed.state != "heavier" and ctx.book.harm.of(deed.text) is None
-    return done and harmless and is_short(deed) and is_timeless(deed, ctx)
+    return done and is_harmless(deed, ctx) and is_short(deed) and is_timeless(deed, ctx)
 
 
 _TOLD: Mapping[str, Callable[[Match, Context], Dialogue]] = {
