@@ -70,7 +70,8 @@ system:
 	@.ci/system libportaudio2
 
 system-test:
-	@.ci/system libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
+	@.ci/system libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins \
+	    speech-dispatcher speech-dispatcher-espeak-ng
 
 $(BIN)/python:
 	@echo "Setting up Small Steps in $(VENV); this happens once and takes about a minute."

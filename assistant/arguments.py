@@ -18,7 +18,11 @@ def global_options(default: str | None) -> argparse.ArgumentParser:
         ("home", "DIR", "folder of settings and journal (also SMALL_STEPS_HOME)"),
         ("locale", "NAME", "language, such as en; wins over the one chosen by voice"),
         ("recognizer", "NAME", "auto, moonshine, vosk"),
-        ("voice", "NAME", "auto, hibari, pyttsx3, silent; or one as pyttsx3:en-us+f2"),
+        (
+            "voice",
+            "NAME",
+            "auto, hibari, pyttsx3, piper:FILE, silent; or as pyttsx3:en-us+f2",
+        ),
     ):
         group.add_argument(f"--{name}", metavar=metavar, default=default, help=what)
     for name, what in (

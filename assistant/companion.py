@@ -14,6 +14,7 @@ from audio import (
     Event,
     Listener,
     Mouth,
+    Mouthpiece,
     Phrases,
     PortAudioSpeaker,
     SetupError,
@@ -34,7 +35,7 @@ class Companion:
     def __init__(
         self,
         floor: Floor,
-        mouth: Mouth,
+        mouth: Mouthpiece,
         inbox: SimpleQueue[Event],
         phrases: Callable[[frozenset[str]], Phrases],
         watch: Watch,

@@ -31,7 +31,10 @@ class Config:
     microphone: str = ""
     """Name of the input device, or a part of it; empty for the system's own."""
     speaker: str = ""
-    """Name of the output device, or a part of it; empty for the system's own."""
+    """Name of the output device, or a part of it; empty for the system's own.
+
+    "speech-dispatcher" is none: the desktop speaks, as it does for a screen reader.
+    """
 
     @classmethod
     def load(cls, home: Path, overrides: Mapping[str, str]) -> "Config":

@@ -6,7 +6,18 @@ from dataclasses import replace
 from functools import cache, partial
 
 import audio
-from audio import Event, Mouth, Recognizer, SetupError, Speaker, Voice, VoiceError
+from audio import (
+    DESKTOP,
+    DispatcherMouth,
+    Event,
+    Mouth,
+    Mouthpiece,
+    Recognizer,
+    SetupError,
+    Speaker,
+    Voice,
+    VoiceError,
+)
 
 from .config import Config
 from .conversation import PAUSE, Conversation, Turn
@@ -103,7 +114,7 @@ class SpokenTongue(Tongue):
         try:
             if locale not in self._recognizers:
                 self._recognizers[locale] = self._recognizer(locale=locale)
-            audio.voice(self._engine, locale=locale).close()
+            self._try_to_speak(locale)
         except SetupError as error:
             return error
         return None
@@ -118,7 +129,7 @@ class SpokenTongue(Tongue):
         chosen: str,
         speaker: Callable[[int], Speaker],
         emit: Callable[[Event], None],
-    ) -> Mouth:
+    ) -> Mouthpiece:
         """Make a mouth that speaks in the voice *chosen*, else in the usual one.
 
         It changes its voice when another one is chosen. Raise SetupError.
@@ -145,9 +156,43 @@ class SpokenTongue(Tongue):
         self._speaks = which  # also where it cannot be made: it is tried once
         return self._tried.pop(which, None) or audio.voice(which[1], locale=self.locale)
 
+    def _try_to_speak(self, locale: str) -> None:
+        audio.voice(self._engine, locale=locale).close()
+
     @property
     def _usual(self) -> str:
         return self.voices(self.locale)[0]
 
     def _make_usual(self) -> Voice:
         return audio.voice(self._usual, locale=self.locale)
+
+
+class DesktopTongue(SpokenTongue):
+    """What we talk in through the desktop's own voice: its user chose that one."""
+
+    def __init__(self, config: Config) -> None:
+        """Begin as *config* says; nothing is opened yet."""
+        super().__init__(config)
+        self.voices = cache(lambda _: (DESKTOP,))
+
+    def opens(self, voice: str) -> bool:
+        """Tell whether *voice* is the desktop's."""
+        return voice == DESKTOP
+
+    def mouth(
+        self,
+        chosen: str,
+        speaker: Callable[[int], Speaker],
+        emit: Callable[[Event], None],
+    ) -> DispatcherMouth:
+        """Make a mouth that speaks in the desktop's voice. Raise SetupError."""
+        del chosen, speaker
+        return DispatcherMouth(emit, self.locale)
+
+    def _try_to_speak(self, locale: str) -> None:
+        DispatcherMouth(lambda _: None, locale).close()
+
+
+def tongue(config: Config) -> SpokenTongue:
+    """Return what we talk in where we listen and speak, as *config* says."""
+    return (DesktopTongue if config.speaker == DESKTOP else SpokenTongue)(config)

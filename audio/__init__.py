@@ -1,5 +1,6 @@
 """Sound in, words out; words in, sound out. Knows nothing of what they mean."""
 
+from .dispatcher import DESKTOP, DispatcherMouth
 from .errors import DeviceError, RecognizerError, SetupError, VoiceError
 from .events import (
     DeviceBack,
@@ -26,6 +27,7 @@ from .stages import (
     SILENCE,
     Detector,
     Microphone,
+    Mouthpiece,
     Recognizer,
     Speaker,
     Transcript,
@@ -43,6 +45,7 @@ from .utterances import (
 from .wavefile import SilentSpeaker, WaveMicrophone, WaveSpeaker
 
 __all__ = [
+    "DESKTOP",
     "ENDLESS",
     "FRAME",
     "FRAME_BYTES",
@@ -56,6 +59,7 @@ __all__ = [
     "DeviceBack",
     "DeviceError",
     "DeviceLost",
+    "DispatcherMouth",
     "Ended",
     "Event",
     "Failed",
@@ -68,6 +72,7 @@ __all__ = [
     "Manner",
     "Microphone",
     "Mouth",
+    "Mouthpiece",
     "Phrases",
     "PortAudioMicrophone",
     "PortAudioSpeaker",

@@ -15,7 +15,10 @@ Group: TypeAlias = Literal["recognizers", "voices", "detectors"]
 _ALWAYS = "pyttsx3"
 """The voice that is there wherever we are installed."""
 
-_EXTRAS = {"hibari": "natural"}
+_MAY_FAIL = ("hibari", "piper")
+"""Voices that have another one in reserve."""
+
+_EXTRAS = {"hibari": "natural", "piper": "piper"}
 """Engines that come with an extra of small-steps-companion."""
 
 
@@ -74,7 +77,7 @@ def spare_voice(
     """Return what makes the voice to fall back to when *name* fails, if any."""
     if name == "auto":
         name = _voice_for(locale)
-    if name != "hibari":
+    if name.partition(":")[0] not in _MAY_FAIL:
         return None
     return lambda: voice(_ALWAYS, locale=locale)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from .manner import PLAINLY, Manner
 from .phrases import Phrases
 
 RATE = 16_000
@@ -93,6 +94,26 @@ class Voice(Protocol):
 
     def close(self) -> None:
         """Let go of processes and memory; harmless when repeated."""
+        ...
+
+
+class Mouthpiece(Protocol):
+    """Says numbered turns; each ends with Finished(turn), in whatever way it ended."""
+
+    def start(self) -> None:
+        """Speak in the background."""
+        ...
+
+    def say(self, turn: int, text: str, manner: Manner = PLAINLY) -> None:
+        """Say *text* as turn number *turn*, after the turns before it."""
+        ...
+
+    def hush(self, turn: int) -> None:
+        """Fall silent now if *turn* or an earlier one sounds; never say them later."""
+        ...
+
+    def close(self) -> None:
+        """Fall silent and let go of everything."""
         ...
 
 

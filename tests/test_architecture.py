@@ -189,11 +189,25 @@ def test_every_engine_is_an_entry_point_and_every_entry_point_an_engine(folder):
     """An adapter that is not listed cannot be chosen."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     listed = settings["project"]["entry-points"][f"small_steps.{folder}"]
-    there = {
-        f"audio.{folder}.{file.stem}:{node.name}"
+    classes = {
+        f"audio.{folder}.{file.stem}:{node.name}": node
         for file in (ROOT / "audio" / folder).glob("*.py")
         for node in parsed(file).body
         if isinstance(node, ast.ClassDef)
-        and ADAPTERS[folder] in {getattr(part, "name", "") for part in node.body}
     }
+    able = {
+        name
+        for name, node in classes.items()
+        if ADAPTERS[folder] in {getattr(part, "name", "") for part in node.body}
+    }
+    shared = {
+        base.id for n in classes.values() for base in n.bases if hasattr(base, "id")
+    }
+    heirs = {
+        name
+        for name, node in classes.items()
+        if {getattr(base, "id", "") for base in node.bases}
+        & {name.partition(":")[2] for name in able}
+    }
+    there = {n for n in able | heirs if n.partition(":")[2] not in shared}
     assert set(listed.values()) == there

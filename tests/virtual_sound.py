@@ -97,6 +97,12 @@ class Card:
             file.setparams((1, 2, self.rate, 0, "NONE", ""))
             file.writeframes(bytes(recorder.sound))
 
+    def until_it_sounds(self) -> None:
+        """Wait until the speaker plays something that can be heard."""
+        with _monitor(self, "speaker.monitor", self.rate) as sound:
+            while not any(sound.stdout.read(960)):
+                pass
+
     def kill(self) -> None:
         """Let the sound server die, as a crash would."""
         self.server.kill()

@@ -29,7 +29,7 @@ from ..dialogue import Reply
 from ..floor import Effect, Floor, Say, Show, Silence
 from ..screen import Screen
 from ..talk import Talk, open_talk
-from ..tongue import SpokenTongue, spoken
+from ..tongue import SpokenTongue, spoken, tongue
 from ..voices import is_lost
 from . import hear, type_
 
@@ -47,12 +47,12 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
         if not (screen.as_json or config.journal.exists()):
             _show_how(screen, config)
         return type_.run(args, screen, config)
-    tongue = SpokenTongue(spoken(config, args.locale))
+    ours = tongue(spoken(config, args.locale))
     try:
-        attend(microphone, screen, config, tongue)
-        while tongue.move():
+        attend(microphone, screen, config, ours)
+        while ours.move():
             microphone = PortAudioMicrophone(config.microphone or None)
-            attend(microphone, screen, config, tongue)
+            attend(microphone, screen, config, ours)
     except KeyboardInterrupt:
         screen.notice("\nUntil next time.")
     return 0

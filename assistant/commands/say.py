@@ -2,10 +2,21 @@
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
-from audio import DeviceLost, Event, Failed, Finished, WaveSpeaker
+from audio import (
+    DESKTOP,
+    DeviceLost,
+    DispatcherMouth,
+    Event,
+    Failed,
+    Finished,
+    Mouthpiece,
+    WaveSpeaker,
+)
 
 from ..arguments import Commands
 from ..companion import open_mouth, real_speaker
@@ -31,13 +42,7 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     """Say it, and wait until it is said."""
     text = sys.stdin.read() if args.text == "-" else args.text
     told: SimpleQueue[Event] = SimpleQueue()
-    mouth = open_mouth(
-        config,
-        lambda rate: (
-            WaveSpeaker(args.to, rate) if args.to else real_speaker(config, rate)
-        ),
-        told.put,
-    )
+    mouth = _mouth(args.to, config, told.put)
     mouth.start()
     mouth.say(1, text)
     problem = _until_said(told)
@@ -47,6 +52,17 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
         return 1
     screen.record({"to": str(args.to) if args.to else None})
     return 0
+
+
+def _mouth(
+    to: Path | None, config: Config, emit: Callable[[Event], None]
+) -> Mouthpiece:
+    """Return a mouth that speaks into the file *to*, or else aloud."""
+    if to:
+        return open_mouth(config, lambda rate: WaveSpeaker(to, rate), emit)
+    if config.speaker == DESKTOP:
+        return DispatcherMouth(emit, config.locale)
+    return open_mouth(config, partial(real_speaker, config), emit)
 
 
 def _until_said(told: SimpleQueue[Event]) -> str:

@@ -20,11 +20,11 @@ class EngineDiedError(Exception):
 class EngineProcess:
     """A running child and two threads, so that talking to it never blocks for long."""
 
-    def __init__(self, *arguments: str) -> None:
-        """Start it without waiting. Raise OSError when there can be no process."""
+    def __init__(self, module: str, *arguments: str) -> None:
+        """Start *module* of ours, not waiting. Raise OSError when it cannot be."""
         self._process = subprocess.Popen(  # noqa: S603  our own module
             # -P: a file of the user's in the current folder must not stand in for ours
-            [sys.executable, "-P", "-m", f"{__package__}.child", *arguments],
+            [sys.executable, "-P", "-m", f"{__package__}.{module}", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

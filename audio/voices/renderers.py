@@ -1,17 +1,14 @@
 """Sentences to sound through pyttsx3's interface, in the process made for it."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeAlias
 
 import pyttsx3
 
 from .espeak import RATE
 from .espeak_driver import register
-
-Take: TypeAlias = Callable[[bytes], bool]
-"""Called with each piece of 16-bit mono at RATE; False when no more is wanted."""
+from .serving import Take
+from .spelled import spelled
 
 _PIECE_BYTES = 2 * RATE // 20
 
@@ -20,26 +17,17 @@ class RenderError(Exception):
     """An engine reported an error, or made no sound where it should."""
 
 
-class Renderer(Protocol):
-    """Turns sentences into sound."""
-
-    def render(self, sentence: str, take: Take) -> None:
-        """Hand the sound of *sentence* to *take*. Raise RenderError."""
-        ...
-
-    def pace(self, words_per_minute: int) -> None:
-        """Speak the next sentences so fast."""
-        ...
-
-
 class InMemory:
     """Our own driver: each piece is handed on the moment it is made."""
+
+    rate = RATE
 
     def __init__(
         self, locale: str, voice: str, words_per_minute: int, volume: float
     ) -> None:
         """Load the engine; an empty *voice* is the first one of *locale*."""
         self._engine = _engine(register(), locale, voice, words_per_minute, volume)
+        self._as_said = spelled if locale == "en" else str
         self._failed = False
         self._take: Take = lambda _: False
         self._engine.connect("sound", self._on_sound)
@@ -48,14 +36,14 @@ class InMemory:
     def render(self, sentence: str, take: Take) -> None:
         """Hand on the sound while it is made. Raise RenderError."""
         self._failed, self._take = False, take
-        self._engine.say(sentence)
+        self._engine.say(self._as_said(sentence))
         self._engine.runAndWait()
         if self._failed:
             raise RenderError
 
-    def pace(self, words_per_minute: int) -> None:
-        """Speak the next sentences so fast."""
-        self._engine.setProperty("rate", words_per_minute)
+    def pace(self, pace: int) -> None:
+        """Speak the next sentences so fast: in words a minute."""
+        self._engine.setProperty("rate", pace)
 
     def _on_sound(self, sound: bytes, name: object) -> None:
         del name
@@ -73,6 +61,8 @@ class InFiles:
     A file lies in *folder*, which nobody else may read, from its making to its reading.
     Tested on Linux with our driver; has not been run on Windows or macOS.
     """
+
+    rate = RATE
 
     def __init__(
         self,
@@ -99,9 +89,9 @@ class InFiles:
             if not take(sound[start : start + _PIECE_BYTES]):
                 return
 
-    def pace(self, words_per_minute: int) -> None:
-        """Speak the next sentences so fast."""
-        self._engine.setProperty("rate", words_per_minute)
+    def pace(self, pace: int) -> None:
+        """Speak the next sentences so fast: in words a minute."""
+        self._engine.setProperty("rate", pace)
 
     def _read(self) -> bytes:
         import numpy as np  # noqa: PLC0415  the other renderer does without

@@ -26,7 +26,7 @@ class Kind(IntEnum):
     FAILED = 5
     """From the process: the engine could not say it."""
     PACE = 6
-    """To the process: the words a minute of this turn and all after it, in ASCII."""
+    """To the process: the pace of this turn and all after it, a number in ASCII."""
 
 
 _KINDS = frozenset(Kind)

@@ -1,25 +1,38 @@
-"""The process that makes sound for the voice pyttsx3: text in, sound out.
+"""A process that makes sound, seen from inside: text in, sound out.
 
-    python -m audio.voices.child LOCALE VOICE WORDS_PER_MINUTE VOLUME [FOLDER]
-
-Speaks the protocol of wire.py on its standard input and output, and ends when its
-input does. With FOLDER, files in it are the only way to get at the sound.
+It speaks the protocol of wire.py on its standard input and output, and ends when its
+input does.
 """
 
 import os
-import shutil
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from queue import SimpleQueue
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, Protocol, TypeAlias
 
 from . import wire
-from .espeak import RATE
-from .renderers import InFiles, InMemory, Renderer
 from .sentences import pause, sentences
+
+Take: TypeAlias = Callable[[bytes], bool]
+"""Called with each piece of 16-bit mono sound; False when no more is wanted."""
+
+
+class Renderer(Protocol):
+    """Turns sentences into sound."""
+
+    rate: int
+    """Samples a second of what it makes."""
+
+    def render(self, sentence: str, take: Take) -> None:
+        """Give the sound of *sentence* to *take*, until it wants no more."""
+        ...
+
+    def pace(self, pace: int) -> None:
+        """Speak the next sentences so fast, in the engine's own measure."""
+        ...
 
 
 class Child:
@@ -60,7 +73,7 @@ class Child:
             return turn > self._hushed
 
         for position, sentence in enumerate(sentences(text)):
-            if position and not take(pause(RATE)):
+            if position and not take(pause(renderer.rate)):
                 return
             renderer.render(sentence, take)
 
@@ -70,25 +83,23 @@ class Child:
             self._sink.flush()
 
 
-def main() -> None:
-    """Work until the standard input ends."""
+def serve(renderer: Callable[[], Renderer], farewell: Callable[[], None]) -> NoReturn:
+    """Make the *renderer* and work until the standard input ends.
+
+    *farewell* is called then, whatever the engine is doing.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ending is for our parent to decide
     _keep_words_out_of_crash_dumps()
-    locale, voice, words_per_minute, volume, *folder = sys.argv[1:]
     child = Child(sys.stdin.buffer, _take_over_stdout())
 
     def listen() -> None:
         child.listen()
-        for path in folder:
-            shutil.rmtree(path, ignore_errors=True)
+        farewell()
         os._exit(0)  # at once: the other thread may be deep inside an engine
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        settings = (locale, voice, int(words_per_minute), float(volume))
-        child.work(
-            InFiles(*settings, Path(folder[0])) if folder else InMemory(*settings)
-        )
+        child.work(renderer())
     finally:
         os._exit(1)
 
@@ -105,7 +116,3 @@ def _keep_words_out_of_crash_dumps() -> None:
         import resource  # noqa: PLC0415  unknown to Windows
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    main()
