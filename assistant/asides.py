@@ -32,6 +32,9 @@ DURING = frozenset(
 )
 """Topics whose commands are obeyed even in a hard moment."""
 
+SLEEP = "settings.sleep"
+"""Never obeyed while someone is in danger: we stay."""
+
 NAMED = "settings.call_me"
 """Never an aside: "to call Ana" rather tells something."""
 
@@ -61,7 +64,8 @@ def is_beside_danger(match: Match) -> bool:
 
     None of them tells anything: in a hard moment nothing that is told is kept.
     """
-    if match.decision != "act" or match.intent is None or match.intent in TELLING:
+    told = match.intent is None or match.intent in TELLING
+    if match.decision != "act" or told or match.intent == SLEEP:
         return False
     return match.topic in DURING and (match.exact or match.score >= SURE)
 

@@ -13,6 +13,7 @@ from audio import Manner
 from intents import Match, Matcher
 
 from . import modes
+from .addressed import addressed
 from .asides import free, is_aside, is_beside_danger
 from .beside import beside
 from .breath import TOPIC, is_long, offered
@@ -21,6 +22,7 @@ from .finding.kept_plan import of_plan
 from .fluent import fluent
 from .forgetful import is_forgotten
 from .manner import chosen
+from .mending import of_wish
 from .opening import opened
 from .reminding.bell import Bell
 from .safety.hearing import is_urgent, urgent
@@ -103,7 +105,7 @@ class Conversation:
             return self._half_asleep(match)
         if not self._ctx.book.has_words(text):
             return Turn(Match(text), None if text.strip() else self.misheard())
-        match = of_plan(match, self._ctx)
+        match = of_wish(of_plan(addressed(match, self._matcher), self._ctx), self._ctx)
         if answer := self._listed(text) or self._free(match):
             reply = self._reply(self._open.answer(answer))
             return Turn(replace(answer, decision="act"), reply)

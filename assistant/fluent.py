@@ -1,7 +1,8 @@
 """What was said haltingly, as it was meant: "I, I t took a, a walk".
 
 A beginning that is said again whole is dropped, and a small word that is said twice.
-Only what is repeated goes: no other word is lost, and none is put in.
+Only what is repeated goes: no other word is lost, and none is put in. A letter that
+names something stays: "vitamin b before bed".
 """
 
 from intents import Phrasebook
@@ -19,13 +20,21 @@ _EDGES = " ,.;:\u2026-\u2013\u2014"
 
 def fluent(text: str, book: Phrasebook) -> str:
     """Return *text* without what was begun or said once more."""
-    doubled = {word.casefold() for word in listed("answers.doubled", book)}
+    doubled, lettered = (
+        {word.casefold() for word in listed(key, book)}
+        for key in ("answers.doubled", "answers.lettered")
+    )
     said = [part for word in text.split() for part in _parts(word)]
-    kept: list[str] = []
-    for word in reversed(said):
-        if not (kept and _is_again(_plain(word), _plain(kept[-1]), doubled)):
-            kept.append(word)
-    return text if len(kept) == len(said) else " ".join(reversed(kept))
+    plain = [_plain(word) for word in said]
+    kept: list[int] = []
+    for place in reversed(range(len(said))):
+        named = place > 0 and plain[place - 1] in lettered
+        word, after = plain[place], plain[kept[-1]] if kept else None
+        if after is None or named or not _is_again(word, after, doubled):
+            kept.append(place)
+    if len(kept) == len(said):
+        return text
+    return " ".join(said[place] for place in reversed(kept))
 
 
 def _parts(word: str) -> list[str]:

@@ -9,6 +9,7 @@ from intents import Match, Phrasebook
 
 from .dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
 from .journal import Chose, Entry, Journal, JournalError
+from .safety.leaflet import remove
 
 FORGET_AT = "forget_at"
 """The setting that says when everything is to be deleted; "" is never."""
@@ -135,8 +136,13 @@ def is_forgotten(journal: Journal, now: datetime) -> bool:
 
 
 def forget_if_due(journal: Journal, now: datetime) -> bool:
-    """Really delete everything if its time has come, and tell whether it had."""
+    """Really delete everything if its time has come, and tell whether it had.
+
+    The file of numbers goes with it; it holds nothing that was told.
+    """
     if not is_due(journal, now):
         return False
     journal.forget()
+    with suppress(OSError):
+        remove(journal.folder)
     return True

@@ -1,6 +1,7 @@
 """Other words for what was told: the last thing, or what holds them of late."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intents import Match
 
@@ -18,13 +19,54 @@ from .dialogue import (
     confirm,
 )
 from .finding.latest import breath, is_from_today, receipt
+from .finding.likeness import holds, words_of
 from .journal import Changed, Entry
 from .moving import told_lately
 from .righting import of_one_sort, put_right, without_one
 from .taking_back import taken_back
 
+CHANGE = "repair.change"
+
+BRIEFLY, NEW = 10, 3
+"""Words of a clear wish at most, and of what is put in."""
+
 OUT = ("repair.out", "repair.undo")
 """Ways to say that something is to be taken out."""
+
+
+def of_wish(heard: Match, ctx: Context) -> Match:
+    """Take a clear wish for another word as one, if the last thing told holds the old.
+
+    It stands there word for word: "not the lake the river", of "by the lake".
+    """
+    known = heard.exact or heard.danger or heard.intent == CHANGE
+    if (known and heard.decision == "act") or len(heard.text.split()) > BRIEFLY:
+        return heard
+    if not holds(heard.text, "repair.wishing", ctx.book):
+        return heard
+    told = [e for e in breath(ctx.journal) if e.text and is_from_today(e, ctx)]
+    wished = wishes(heard.text, ctx.book) if told else ()
+    if not any(_is_clear(wish, entry.text, ctx) for wish in wished for entry in told):
+        return heard
+    return replace(heard, intent=CHANGE, decision="act", score=1.0, slots={}, parts=())
+
+
+def _is_clear(wish: Wish, text: str, ctx: Context) -> bool:
+    """Tell whether the old words stand in *text*, and the new ones can stand for them.
+
+    Both end in a word of weight, and both or neither in a verb; both begin alike.
+    """
+    old, new = (words_of(words, ctx.book) for words in (wish.old, wish.new))
+    there = f" {' '.join(words_of(text, ctx.book))} "
+    if not old or not 0 < len(new) <= NEW or f" {' '.join(old)} " not in there:
+        return False
+    verbs = ctx.book.statements.verbs if ctx.book.statements else {}
+    owners = ctx.book.replies["repair.owners"].other
+    alike = (old[-1] in verbs) == (new[-1] in verbs)
+    owned = (old[0] in owners) == (new[0] in owners) or new[0] in owners
+    return (
+        alike and owned and min(map(ctx.book.language.weight, (old[-1], new[-1]))) == 1
+    )
 
 
 def change(heard: Match, ctx: Context) -> Dialogue:

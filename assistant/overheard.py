@@ -15,8 +15,8 @@ from .journal import Chose, Kind
 READS = frozenset(
     {
         "bedtime.last_night", "bedtime.replay", "past.about", "past.last",
-        "safety_plan.part", "safety_plan.read",
-        "spiral.before", "spiral.helped",
+        "repair.saved", "safety_plan.change", "safety_plan.part", "safety_plan.read",
+        "safety_plan.remove", "spiral.before", "spiral.helped",
         "week.day", "week.month", "week.read", "week.today", "week.yesterday",
     }
 )  # fmt: skip

@@ -6,10 +6,9 @@ from functools import lru_cache
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from .alignment import EXTRA, OWN, Utterance
+from .gains import Gains
 from .normalize import Word
 from .phrase import MISSING, Phrase, phrases_of
 from .phrasebook import Phrasebook
@@ -43,14 +42,14 @@ class Candidates:
         self._run_together: dict[str, list[Phrase]] = defaultdict(list)
         known: set[str] = set()
         self._phrases = tuple(phrases_of(book))
-        self._gains = _gains(self._phrases)
+        self._gains = Gains(self._phrases, UNLIKELY + MISSING)
         self._totals = np.array([phrase.total for phrase in self._phrases])
         self._takes = np.array([_takes(phrase) for phrase in self._phrases])
         for phrase in self._phrases:
             known.update(phrase.words)
             if len(phrase.words) == len(phrase.items):
                 self._run_together["".join(phrase.words)].append(phrase)
-        self._known = sorted(known - book.language.decisive)
+        self._known = Spellings(sorted(known - book.language.decisive))
         self._spellings = Spellings(self._run_together)
         self._near = lru_cache(REMEMBERED)(self._find_near)
 
@@ -79,33 +78,20 @@ class Candidates:
         for near in heard.near:
             for word, likeness in near.items():
                 best[word] = max(best.get(word, 0.0), likeness * likeness)
-        gains = self._gained(best)
-        likely = np.flatnonzero(gains >= UNLIKELY + MISSING)
+        likely, gains = self._gains.by(best)
         totals = self._totals[likely]
         spare = np.maximum(0, len(heard.costs) - self._takes[likely])
         passed = np.cumsum([0.0, *sorted(heard.costs)])
         explained = OWN + (1 - OWN) * np.minimum(1, totals / (heard.weight or 1))
-        bounds = (gains[likely] - MISSING - passed[spare] / totals) * explained
-        pairs = zip(bounds.tolist(), likely.tolist(), strict=True)
-        falling = sorted((-bound, place) for bound, place in pairs if bound >= UNLIKELY)
+        bounds = (gains - MISSING - passed[spare] / totals) * explained
+        falling = np.argsort(-bounds, kind="stable")[: (bounds >= UNLIKELY).sum()]
+        pairs = zip(bounds[falling].tolist(), likely[falling].tolist(), strict=True)
         return [
-            (-bound, phrase)
-            for bound, place in falling
+            (bound, phrase)
+            for bound, place in pairs
             if (phrase := self._phrases[place]).intent in among
             and all(word in best for word in phrase.needed)
         ]
-
-    def _gained(self, best: Mapping[str, float]) -> NDArray[np.float64]:
-        """Return what each phrase gains by those of its words that may be said."""
-        gains_of = self._gains
-        told = [(best[w], *gains_of[w]) for w in best if w in gains_of]
-        bounds = np.zeros(len(self._phrases))
-        if told:
-            worths, places, shares = zip(*told, strict=True)
-            gains = np.repeat(np.array(worths) + MISSING, [*map(len, places)])
-            gains *= np.concatenate(shares)
-            bounds += np.bincount(np.concatenate(places), gains, len(bounds))
-        return bounds
 
     def run_together(
         self, words: Sequence[Word], among: Collection[str]
@@ -143,31 +129,9 @@ class Candidates:
             return {word: 1.0}
         if len(word) > LONGEST:
             return {}
-        cutoff = 100 * self._language.thresholds.word
-        found = process.extract(
-            word, self._known, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
-        )
-        return {known: likeness / 100 for known, likeness, _ in found}
+        return dict(self._known.like(word, self._language.thresholds.word))
 
 
 def _takes(phrase: Phrase) -> int:
     """Return how many words of an utterance the phrase can take; the rest cost."""
     return len(phrase.items) if len(phrase.words) == len(phrase.items) else WINDOW
-
-
-def _gains(
-    phrases: Sequence[Phrase],
-) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]:
-    """Return, by word, the places of phrases it is in, and its share of each."""
-    shares: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for place, phrase in enumerate(phrases):
-        for item, weight in zip(phrase.items, phrase.weights, strict=True):
-            if isinstance(item, str):
-                shares[item][place] += weight / phrase.total
-    return {
-        word: (
-            np.fromiter(share, np.intp, len(share)),
-            np.fromiter(share.values(), np.float64, len(share)),
-        )
-        for word, share in shares.items()
-    }

@@ -58,6 +58,15 @@ class Cues:
             if found is not None:
                 yield Found(*found, worn)
 
+    def of_kind(
+        self, kind: str, words: Sequence[str], first: int, verb: int
+    ) -> Iterator[Cue]:
+        """Find the cues of one *kind* from the subject to the verb, of any length."""
+        for place in range(first, min(verb + 1, len(words))):
+            if below := self._told.cues.next.get(words[place]):
+                ends = (cue for cue, _ in _ends(words, place, below, GAP))
+                yield from (cue for cue in ends if cue.kind == kind)
+
     def anywhere(self, words: Sequence[str], first: int) -> Iterator[Found]:
         """Find cues that may stand anywhere from *first* on."""
         for found in _all(words, first, self._told.anywhere):

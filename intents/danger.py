@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple, TypeAlias
 
 from .errors import TemplateError
-from .feared import LEAST, fear
+from .feared import fear
 from .language import Language
 from .learned import Learned, read_learned
 from .normalize import Word
@@ -127,13 +127,10 @@ class Danger:
         """Ask the model about all that is no ordinary saying."""
         if self._learned is None:
             return None
-        left = [
-            word
-            for place, word in enumerate(heard)
-            if not any(saying.first <= place < saying.after for saying in sayings)
-        ]
+        let_go = {place for at in sayings for place in range(at.first, at.after)}
+        left = [word for place, word in enumerate(heard) if place not in let_go]
         feared = fear(left, self._learned)
-        if feared is None or feared.score < LEAST:
+        if feared is None:
             return None
         return Found("check", feared.kind, ", ".join(feared.words), feared.score)
 

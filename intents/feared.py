@@ -32,13 +32,15 @@ class Fear(NamedTuple):
 
 
 def fear(words: Sequence[str], learned: Learned) -> Fear | None:
-    """Return what the model makes of plain words; None if they are too few."""
+    """Return what the model makes of plain words; None if it knows too little."""
     known = learned.known(plain_traits(words))
-    long = [word for word in words if len(word) > SHORT]
-    if sum(SAID + word in known.traits for word in long) < FEWEST:
+    shown = {*known.traits}
+    if sum(SAID + w in shown for w in words if len(w) > SHORT) < FEWEST:
         return None
     shares = learned.weigh(known)
     score = 1.0 - shares.pop(NOTHING)
+    if score < LEAST:
+        return None
     kind = max(shares, key=lambda each: shares[each])
     return Fear(kind, score, _told(learned.ranked(known, kind)))
 

@@ -13,6 +13,9 @@ REACH = 5
 BRIEF = 10
 """Words of a clause that says little but the feeling."""
 
+BEFORE = 2
+"""How many words before "me" a feeling may come: "stresses me"."""
+
 
 def feeling_in(
     plain: Sequence[str],
@@ -37,6 +40,16 @@ def feeling_in(
         if not _intensifies(words, place, told, language):
             return None
     return None
+
+
+def names_feeling(plain: Sequence[str], told: Statements) -> bool:
+    """Tell whether the speaker names a feeling that may be theirs, however they do."""
+    mine = told.words["oneself"].within(plain, 0, len(plain))
+    if mine is None:
+        return False
+    start = max(0, mine - BEFORE)
+    names = (told.words["feelings"], told.words["stirs"])
+    return any(name.within(plain, start, len(plain)) is not None for name in names)
 
 
 def _intensifies(

@@ -6,12 +6,12 @@ meets its like gains, one that nothing takes and one that was left out cost. Val
 begin and end at nodes of their own, so the best way tells which were said.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple, TypeAlias
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from .language import Language
 from .mesh import Mesh, Value
@@ -75,6 +75,7 @@ class Graph:
         self._commands: list[_Command] = []
         self._alike = lru_cache(REMEMBERED)(self._likeness)
         self._says = lru_cache(REMEMBERED)(self._is_one_of)
+        self._calls = lru_cache(REMEMBERED)(self._is_call)
 
     def add(
         self, intent: str, tree: Sequence, values: Mapping[str, tuple[Value, ...]]
@@ -85,6 +86,10 @@ class Graph:
         needed = self._mesh.needed(tree, values)
         words = self._mesh.words(begin, end)
         self._commands.append(_Command(intent, begin, end, needed, words))
+
+    def is_called(self, words: Iterable[str]) -> bool:
+        """Tell whether any of some plain words may belong to a command."""
+        return any(map(self._calls, words))
 
     def find(
         self, text: str, among: Collection[str] | None = None, least: float = 0.0
@@ -150,8 +155,21 @@ class Graph:
                     _keep(after, to, _Way(gained, way.words + 1, way.slots))
         return after
 
+    def _is_call(self, heard: str) -> bool:
+        """Tell whether a command may be said where *heard* is a word of it."""
+        return any(
+            not each.needed or self._says(heard, each.needed) for each in self._commands
+        )
+
     def _is_one_of(self, heard: str, words: frozenset[str]) -> bool:
-        return any(self._alike(word, heard) for word in words)
+        decisive = self._language.decisive
+        if heard in words or heard in decisive:
+            return heard in words
+        cutoff = 100 * self._language.thresholds.word
+        found = process.extractOne(
+            heard, words - decisive, scorer=fuzz.ratio, score_cutoff=cutoff
+        )
+        return found is not None
 
     def _likeness(self, word: str, heard: str) -> float:
         if word == heard:

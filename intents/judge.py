@@ -8,15 +8,17 @@ tells of several things is cut into pieces, and each is judged again.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import TypeAlias
 
+from .kinds import FEELING
 from .language import LIGHT
-from .learned import NOTHING, Known, Learned
+from .learned import NOTHING, Known, Learned, next_likely
 from .match import Decision, Match
 from .meanings import Reading
 from .normalize import Word, normalize
 from .phrasebook import Phrasebook
+from .runs import are_of_one_topic, are_several, runs
+from .slips import as_slip, turned
 from .statements import Statements
 from .telling import Telling, is_asked, may_tell, pieces
 from .traits import EDGES, SAID, traits
@@ -47,19 +49,27 @@ class Judge:
         """Return what *text* means, in parts if it tells of several things."""
         reading = self._telling.read(text, words)
         meant = self._in_parts(reading, among)
-        return replace(meant, asks=self._telling.asks(reading))
+        return replace(meant, asks=True) if self._telling.asks(reading) else meant
 
     def _in_parts(self, reading: Reading, among: Collection[str]) -> Match:
         whole = self._judged(reading, among)
         if self._telling.kind(whole.intent) is None:
             return whole
         parts = tuple(self._parts(reading, among))
-        if not _are_several(parts) or (whole.exact and _are_of_one_topic(parts)):
+        if not are_several(parts) or (whole.exact and are_of_one_topic(parts)):
             return whole
         if whole.decision == "act":
-            parts = tuple(replace(part, decision="act") for part in parts)
+            parts = tuple(self._acted(part, whole) for part in parts)
+            if any(part.decision != "act" for part in parts):
+                return self._telling.whole(whole, reading)
         best = min(parts, key=self._telling.rank)
         return replace(best, text=reading.text, parts=parts)
+
+    def _acted(self, part: Match, whole: Match) -> Match:
+        """Act on a part of what is acted on; on a slip only if it is sure itself."""
+        slip = self._told.intents.get("slip")
+        unsure = part.intent == slip != whole.intent and part.decision != "act"
+        return part if unsure else replace(part, decision="act")
 
     def _judged(self, reading: Reading, among: Collection[str]) -> Match:
         """Return what an utterance means as one thing."""
@@ -67,30 +77,36 @@ class Judge:
         if phrased.intent in self._answers or self._is_plain(phrased, reading):
             return phrased
         known = self._learned.known(traits(reading, phrased, self._told))
-        shares = self._learned.weigh(known)
+        if phrased.decision == "ignore" and _are_strange(reading, known):
+            return phrased
+        shares = self._shares(known, reading)
         intents = [intent for intent in shares if intent in among]
         if not intents:
             return phrased
-        likely = self._turned(max(intents, key=shares.__getitem__), reading)
+        first = max(intents, key=shares.__getitem__)
+        likely = turned(first, shares, reading, self._told)
         agreed = phrased.decision == "act" and phrased.intent == likely
         decision = self._decision(likely, shares, reading, agreed=agreed)
-        why = self._why(reading.text, known, likely, shares)
+        if self._is_rather_felt(likely, decision, shares, reading, among):
+            likely, decision = self._told.intents[FEELING], "confirm"
+        second = next_likely(shares, likely)
+        why = self._why(reading.text, known, likely, second, shares)
         if decision == "ignore":
-            score = shares[likely]
-            return Match(reading.text, score=score, runner_up=likely, why=why)
-        if likely == phrased.intent:
-            match = replace(phrased, decision=decision)
-        else:
-            match = self._telling.match(reading, likely, decision)
-        second = _second(shares, likely)
-        runner_up = None if second == NOTHING else second
-        return replace(match, score=shares[likely], runner_up=runner_up, why=why)
+            return Match(reading.text, score=shares[likely], runner_up=likely, why=why)
+        same = likely == phrased.intent
+        match = phrased if same else self._telling.match(reading, likely, decision)
+        return replace(
+            match,
+            decision=decision,
+            score=shares[likely],
+            runner_up=None if second == NOTHING else second,
+            why=why,
+        )
 
-    def _turned(self, intent: str, reading: Reading) -> str:
-        """Take a slip that was not made, as its words have it, for what was kept."""
-        slip, kept = map(self._told.intents.get, ("slip", "kept"))
-        told = {m.kind for m in reading.told if m.score >= self._told.scores["plain"]}
-        return kept if kept and intent == slip and told == {"kept"} else intent
+    def _shares(self, known: Known, reading: Reading) -> Mapping[str, float]:
+        """Weigh what is known; a slip that goes on is one, whatever it looks like."""
+        shares = self._learned.weigh(known)
+        return as_slip(shares, self._told) if self._telling.lapses(reading) else shares
 
     def _is_plain(self, phrased: Match, reading: Reading) -> bool:
         """Tell whether a phrase was said as it stands, and meant."""
@@ -113,38 +129,67 @@ class Judge:
             return "ignore"
         if kind and not agreed and not may_tell(reading, kind):
             return "ignore"
-        if share >= (self._told.keep[kind] if kind and not agreed else scores["act"]):
+        keep = self._told.keep if reading.told else self._told.bare
+        if share >= (keep[kind] if kind and not agreed else scores["act"]):
             return "act"
         asks = shares[NOTHING] <= scores["doubt"] and share >= scores["confirm"]
-        said = any(m.kind == kind and m.score >= scores["plain"] for m in reading.told)
-        return "confirm" if asks or (said and share >= scores["least"]) else "ignore"
+        said = share >= scores["least"] and self._says(reading, kind)
+        return "confirm" if asks or said else "ignore"
+
+    def _is_rather_felt(
+        self,
+        likely: str,
+        decision: Decision,
+        shares: Mapping[str, float],
+        reading: Reading,
+        among: Collection[str],
+    ) -> bool:
+        """Tell whether to ask after a feeling that is named, not what is likelier."""
+        intent = self._told.intents.get(FEELING)
+        if decision == "act" or intent is None or intent not in among:
+            return False
+        if is_asked(reading):
+            return False
+        kind, scores = self._telling.kind(likely), self._told.scores
+        least = scores["felt"]
+        if decision == "confirm":
+            if kind in (None, FEELING) or self._says(reading, kind):
+                return False
+            least = scores["rather_felt"] * shares[likely]
+        return shares[intent] >= least and self._telling.names_feeling(reading)
+
+    def _says(self, reading: Reading, kind: str | None) -> bool:
+        """Tell whether a cue is likely to tell of a kind of thing."""
+        plain = self._told.scores["plain"]
+        return any(m.kind == kind and m.score >= plain for m in reading.told)
 
     def _parts(self, reading: Reading, among: Collection[str]) -> Iterator[Match]:
         """Yield what the pieces tell, if it is several things.
 
-        Neighbours of one intent are one.
+        Neighbours of one intent are one, and so is a piece without a subject with the
+        one before it, unless it tells something of another sort.
         """
-        cuts = list(pieces(reading))
+        cuts = list(pieces(reading, self._told))
         if not 1 < len(cuts) <= MOST_PARTS:
             return
         read = [self._cut(reading, cut) for cut in cuts]
         if len({*filter(None, map(self._glimpse, read))}) <= 1:
             return
-        told = [
-            (cut, self._told_by(piece, among))
-            for cut, piece in zip(cuts, read, strict=True)
-        ]
-        if not _are_several([match for _, match in told if match]):
+        told = [self._told_by(piece, among) for piece in read]
+        if not are_several([match for match in told if match]):
             return
-        for intent, run in groupby(told, key=lambda one: one[1] and one[1].intent):
-            same = list(run)
-            (first, _), (_, after) = same[0][0], same[-1][0]
-            match = same[0][1]
-            if same[1:] and intent:
-                joined = self._cut(reading, (first, after))
-                match = self._told_by(joined, among) or match
+        for run in runs(told, [*map(self._telling.goes_on, read)]):
+            match = next(filter(None, (told[n] for n in run)), None)
+            if match is not None and run[1:]:
+                joined = self._cut(reading, (cuts[run[0]][0], cuts[run[-1]][1]))
+                match = self._joined(joined, match, among)
             if match is not None:
                 yield match
+
+    def _joined(self, piece: Reading, match: Match, among: Collection[str]) -> Match:
+        """Return what pieces tell together, in all their words."""
+        match = self._told_by(piece, among) or match
+        return self._telling.whole(match, piece)
 
     def _cut(self, reading: Reading, cut: tuple[int, int]) -> Reading:
         """Read a piece by itself."""
@@ -157,7 +202,10 @@ class Judge:
         known = self._learned.known(traits(piece, None, self._told))
         shares = self._learned.weigh(known)
         likely = max(self._told.intents.values(), key=shares.__getitem__)
-        return likely if shares[likely] >= self._told.scores["glimpse"] else None
+        if shares[likely] >= self._told.scores["glimpse"]:
+            return likely
+        sure = (m.kind for m in piece.told if m.score >= self._told.scores["plain"])
+        return self._told.intents.get(next(sure, ""))
 
     def _told_by(self, piece: Reading, among: Collection[str]) -> Match | None:
         """Return what a piece tells, if that is likely enough."""
@@ -166,12 +214,16 @@ class Judge:
         return match if told and match.score >= self._told.scores["part"] else None
 
     def _why(
-        self, text: str, known: Known, intent: str, shares: Mapping[str, float]
+        self,
+        text: str,
+        known: Known,
+        intent: str,
+        second: str,
+        shares: Mapping[str, float],
     ) -> str:
         ranked = self._learned.ranked(known, intent)
         said = (_spoken(trait) for trait in ranked if trait.startswith(SAID))
         cue = next(filter(self._is_weighty, said), "")
-        second = _second(shares, intent)
         ahead = shares[intent] - shares[second]
         other = "other talk" if second == NOTHING else second
         where = f"{ahead:.2f} ahead of" if ahead >= 0 else f"{-ahead:.2f} behind"
@@ -184,21 +236,11 @@ class Judge:
         return any(weight > LIGHT for weight in weights)
 
 
-def _are_several(matches: Sequence[Match]) -> bool:
-    """Tell whether not all mean the same."""
-    return len({match.intent for match in matches}) > 1
-
-
-def _are_of_one_topic(matches: Sequence[Match]) -> bool:
-    """Tell whether all tell of one topic: "I took a step, I bought a ticket"."""
-    return len({match.topic for match in matches}) == 1
+def _are_strange(reading: Reading, known: Known) -> bool:
+    """Tell whether no word of it was ever learned: syllables, or another language."""
+    return {SAID + word.text for word in reading.words}.isdisjoint(known.traits)
 
 
 def _spoken(trait: str) -> str:
     """Return the words of a trait."""
     return trait.removeprefix(SAID).strip(EDGES)
-
-
-def _second(shares: Mapping[str, float], intent: str) -> str:
-    others = (label for label in shares if label != intent)
-    return max(others, key=shares.__getitem__)

@@ -20,7 +20,7 @@ from .statements import Statements
 BEYOND = 4
 """Words after a clause that still may tell what was mused: "whether I should"."""
 
-DEED = "did"
+DEED, LAPSE = "did", "slip"
 FEELING = "feeling"
 SHIFTS = {"continued": "kept", "ahead": "prepared"}
 """List of words -> what a deed is with one of them beside it."""
@@ -80,6 +80,24 @@ class Kinds:
         kind = self._shifted(kind, plain, clause)
         cue = " ".join(found.cue.words)
         return Meaning(kind, score, clause.start, clause.end, cue)
+
+    def lapses(self, plain: Sequence[str], clause: Clause, parsed: Frame) -> bool:
+        """Tell whether a clause names what is a slip if it was done, now or always.
+
+        No longer cue may speak for anything else: a drink of water is no drink.
+        """
+        speaks = parsed.who in (SPEAKER, TOGETHER) and parsed.mood == TOLD
+        if not speaks or parsed.negated:
+            return False
+        if not self._language.negations.isdisjoint(plain[clause.start : clause.end]):
+            return False
+        words = self._cues.plain(plain[: clause.end])
+        lapses = self._cues.of_kind(LAPSE, words, parsed.body, parsed.verb)
+        longest = max((len(cue.words) for cue in lapses), default=0)
+        best = self._best(words, clause, parsed)
+        others = len(best.cue.words) if best and best.cue.kind != LAPSE else 0
+        told = best is not None and best.cue.kind in self._told.intents
+        return longest > (others if told else others - 1) and longest > 0
 
     def _best(
         self, words: Sequence[str], clause: Clause, parsed: Frame

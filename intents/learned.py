@@ -5,10 +5,9 @@ each trait (traits.py) that was seen often enough, how much it speaks for each l
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +33,13 @@ class Learned:
     made_from: Mapping[str, str]
     """File it was trained on -> SHA-256."""
 
-    def known(self, traits: Iterable[str]) -> "Known":
-        """Return those of *traits* that were learned, each once."""
-        shown = [*dict.fromkeys(traits)]
-        keys = np.fromiter(map(key, shown), np.uint32, len(shown))
+    def known(self, traits: Mapping[str, int]) -> "Known":
+        """Return those of *traits*, with their numbers, that were learned."""
+        keys = np.fromiter(traits.values(), np.uint32, len(traits))
         places = np.searchsorted(self.keys, keys)
         places[places == len(self.keys)] = 0
         known = np.flatnonzero(self.keys[places] == keys)
+        shown = [*traits]
         return Known([shown[n] for n in known.tolist()], self.weights[places[known]])
 
     def weigh(self, known: "Known") -> dict[str, float]:
@@ -63,11 +62,6 @@ class Known:
     traits: Sequence[str]
     says: NDArray[np.int8]
     """(n, k) What each of them says for each label."""
-
-
-def key(trait: str) -> int:
-    """Return the number that stands for a trait in the file."""
-    return crc32(trait.encode())
 
 
 def packed(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], float]:
@@ -100,3 +94,8 @@ def read_learned(file: Traversable) -> Learned | None:
             stored["bias"],
             dict(zip(stored["files"].tolist(), stored["sha256"].tolist(), strict=True)),
         )
+
+
+def next_likely(shares: Mapping[str, float], label: str) -> str:
+    """Return what is likeliest after *label*."""
+    return max((each for each in shares if each != label), key=shares.__getitem__)

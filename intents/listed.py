@@ -5,7 +5,7 @@ and the ways to say each; a way may use brackets as commands do. A command that 
 such a slot is not multiplied out: it becomes a graph, and so does all that is listed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,6 +43,10 @@ class Listed:
         """Return what may be said, as plain forms; None means all commands."""
         wanted = self._forms.keys() if among is None else among
         return tuple(f for intent in wanted for f in self._forms.get(intent, ()))
+
+    def is_called(self, words: Iterable[str]) -> bool:
+        """Tell whether any of some plain words may belong to a command."""
+        return self._graph.is_called(words)
 
     def match(self, text: str, among: Collection[str] | None = None) -> Match:
         """Return the best match of *text* among some intents; None means all."""

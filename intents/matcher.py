@@ -67,9 +67,10 @@ class Matcher:
             sure, kind = grave.sure, grave.kind
             return Match(text, grave.grade, score=sure, danger=kind, why=grave.why)
         meant = self._decide(text, words, among)
-        listed = self._book.listed.match(text, among)
-        if listed.intent and listed.score > meant.score:
-            return listed
+        if self._book.listed.is_called(word.text for word in words):
+            listed = self._book.listed.match(text, among)
+            if listed.intent and listed.score > meant.score:
+                return listed
         return self._timed(meant)
 
     def _danger(self, text: str, words: Sequence[Word]) -> Found | None:

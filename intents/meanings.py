@@ -59,6 +59,29 @@ class Meanings:
         told = self._all_told(plain, framed)
         return Reading(text, words, framed, told, self._requested(plain))
 
+    def lapses(self, reading: Reading) -> bool:
+        """Tell whether the speaker tells of a slip that went on: "every day"."""
+        plain = [word.text for word in reading.words[:MOST]]
+        continued = self._told.words["continued"]
+        for clause in (self._own(plain, clause) for clause, _ in reading.clauses):
+            if clause is None or clause.asked:
+                continue
+            parsed = frame(plain, clause, self._told, self._language)
+            goes_on = continued.within(plain, clause.start, clause.end) is not None
+            if goes_on and parsed and self._kinds.lapses(plain, clause, parsed):
+                return True
+        return False
+
+    def _own(self, plain: Sequence[str], clause: Clause) -> Clause | None:
+        """Return a clause that stands by itself; of "since June I ..." what follows."""
+        if not clause.under:
+            return clause
+        leads, speaker = self._told.words["leads"], self._told.words["speaker"]
+        place = speaker.within(plain, clause.start, clause.end)
+        if not place or place == clause.start or not leads.at(plain, clause.start - 1):
+            return None
+        return replace(clause, start=place, under=False)
+
     def _all_told(
         self, plain: Sequence[str], framed: Sequence[tuple[Clause, Frame | None]]
     ) -> list[Meaning]:
@@ -81,9 +104,8 @@ class Meanings:
 
     def _reports(self, plain: Sequence[str], place: int) -> bool:
         """Tell whether what comes at *place* was said by another: "she said, I ..."."""
-        before = self._cues.plain(plain[:place])
-        reports, last = self._told.words["reports"], len(before)
-        return reports.within(before, max(0, last - 2), last) is not None
+        before = self._cues.plain(plain[max(0, place - 2) : place])
+        return self._told.words["reports"].within(before, 0, len(before)) is not None
 
     def _requested(self, plain: Sequence[str]) -> str | None:
         if len(plain) > SHORT_REQUEST:

@@ -58,10 +58,11 @@ def find(
     if words is None:
         return None
     text, places = _composed(text[:FARTHEST])
-    said = _first(words.without_objects(text) if asked else text, words, asked=asked)
+    ahead = words.speaks(text, "ahead") if ahead is None else ahead
+    talk = words.without_objects(text) if asked else text
+    said = _first(talk, words, asked=asked, ahead=ahead)
     if said is None:
         return None
-    ahead = words.speaks(text, "ahead") if ahead is None else ahead
     if said.shift and said.shift[0] > 0 and not ahead and words.speaks(text, "so_long"):
         return None
     try:
@@ -71,26 +72,26 @@ def find(
     return Moment(at, places[said.start], places[said.end], _grain(said), said.repeats)
 
 
-def _first(text: str, words: TimeWords, *, asked: bool) -> Piece | None:
+def _first(text: str, words: TimeWords, *, asked: bool, ahead: bool) -> Piece | None:
     """Join pieces that stand side by side, up to the first that tell a time."""
     said: Piece | None = None
     for piece in words.pieces(text):
         together = None
         if said and piece and words.beside(text[said.end : piece.start]):
             together = said.join(piece)
-        if together is None and said and _tells(said, asked=asked):
+        if together is None and said and _tells(said, asked=asked, ahead=ahead):
             return said
         said = together or piece
-    if said is None or _tells(said, asked=asked):
+    if said is None or _tells(said, asked=asked, ahead=ahead):
         return said
     rest = text[: said.start] + text[said.end :]
     only = not any(character.isalnum() for character in rest)
     return said if only and said.answers else None
 
 
-def _tells(said: Piece, *, asked: bool) -> bool:
+def _tells(said: Piece, *, asked: bool, ahead: bool) -> bool:
     """Tell whether it is a time in this talk."""
-    return said.clear or (asked and said.dated)
+    return said.clear(ahead=ahead) or (asked and said.dated)
 
 
 def _grain(said: Piece) -> Grain:
@@ -98,7 +99,7 @@ def _grain(said: Piece) -> Grain:
         return "hour" if said.minute is None else "minute"
     if said.part:
         return "part"
-    return cast("Grain", said.unit or "day")
+    return "day" if said.date else cast("Grain", said.unit or "day")
 
 
 def _composed(text: str) -> tuple[str, range | list[int]]:

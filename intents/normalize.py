@@ -7,8 +7,8 @@ said. So every word keeps its span in the raw text.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from .language import Language
 from .template import Form, Slot
@@ -21,8 +21,7 @@ WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f]|['{_CURLY}](?=[^\W_]))*")
 _APOSTROPHES = str.maketrans(dict.fromkeys(_CURLY, "'"))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A plain word, and the span of the raw text it stands for."""
 
     text: str
@@ -40,7 +39,7 @@ def normalize(
     """
     numbers = language.numbers
     words = [
-        replace(word, text=numbers[word.text]) if word.text in numbers else word
+        word._replace(text=numbers[word.text]) if word.text in numbers else word
         for word in _rewritten(_written(text), language)
     ]
     told = [word for word in words if word.text not in language.fillers] or words
@@ -60,7 +59,7 @@ def _written(text: str) -> list[Word]:
 
 def _folded(word: str) -> str:
     if word.isascii():
-        return word.lower().translate(_APOSTROPHES)
+        return word.lower().replace("`", "'")
     folded = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES))
     return unicodedata.normalize("NFC", folded.casefold())
 

@@ -47,19 +47,22 @@ class Part:
     last: bool = False
     """Whether it is where speech ends, and no word."""
 
-    def ends(self, heard: Heard, place: int) -> Iterator[int]:
-        """Yield where this part may end if it begins at *place*."""
+    def ends(self, heard: Heard, places: set[int]) -> set[int]:
+        """Return where this part may end if it begins at one of *places*."""
+        last = len(heard)
         if self.gap:
-            yield from range(place, min(place + FREE, len(heard)) + 1)
-            return
-        if self.optional or (self.last and place == len(heard)):
-            yield place
-        if place < len(heard):
-            word = heard[place]
-            if word in self.words or (self.stems and word.startswith(self.stems)):
-                yield place + 1
+            return {n for at in places for n in range(at, min(at + FREE, last) + 1)}
+        ends = {at + 1 for at in places if at < last and self._is_said(heard[at])}
         for row in self.rows:
-            yield from _ends(row, heard, place)
+            ends |= _ends(row, heard, places)
+        if self.optional:
+            ends |= places
+        elif self.last:
+            ends |= places & {last}
+        return ends
+
+    def _is_said(self, word: str) -> bool:
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
 
     def ways(self) -> Iterator[tuple[str, ...]]:
         """Yield what may be said for this part."""
@@ -98,7 +101,7 @@ class Pattern:
         """Return where the longest of its ways ends that begins at *place*, if any."""
         if self.first and place:
             return None
-        return max(_ends(self.parts, heard, place), default=None)
+        return max(_ends(self.parts, heard, {place}), default=None)
 
     def begins(self) -> Iterator[str]:
         """Yield the words, and the stems with their mark, that it may begin with."""
@@ -215,10 +218,9 @@ def _merged(rows: Iterable[tuple[Part, ...]], *, optional: bool) -> Part:
     )
 
 
-def _ends(parts: Sequence[Part], heard: Heard, place: int) -> set[int]:
-    places = {place}
+def _ends(parts: Sequence[Part], heard: Heard, places: set[int]) -> set[int]:
     for part in parts:
-        places = {end for start in places for end in part.ends(heard, start)}
+        places = part.ends(heard, places)
         if not places:
             break
     return places

@@ -17,7 +17,7 @@ PARTS: Mapping[str, int] = {
 UNITS = ("minute", "hour", "day", "week", "month", "year")
 
 WAYS = (
-    *("at", "half", "to", "ago", "ahead", "every"),
+    *("at", "half", "to", "ago", "ahead", "this", "every"),
     *("last", "next", "last_week", "this_week", "next_week", "before_last"),
 )
 """How what a template says is counted: the keys under which templates stand."""
@@ -25,7 +25,10 @@ WAYS = (
 NOON, MIDNIGHT, HOUR = 12, 24, 60
 DEFAULT = ("way", "at")
 IN_A_ROW = 5
-"""Until this number "the third" may be any third, and no date where it has no month."""
+"""Until this number "the third" may be any third, and no date if it has no month.
+
+It is one with an hour, and where the talk is of what is to come.
+"""
 
 LAST_DATES = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -68,10 +71,19 @@ class Piece:
         alone = self.alone or other.alone
         return type(self)(**said | {"start": self.start, "alone": alone})
 
+    def clear(self, *, ahead: bool) -> bool:
+        """Tell whether it tells a time in any talk, or in talk of what is to come."""
+        if self.part is not None and self.hour is not None:
+            return True
+        return self.alone and (ahead or not self._in_a_row)
+
     @property
-    def clear(self) -> bool:
-        """Tell whether it tells a time in any talk."""
-        return self.alone or (self.part is not None and self.hour is not None)
+    def _in_a_row(self) -> bool:
+        """Tell whether it may be any third, and no date."""
+        if self.date is None or self.hour is not None or self.shift is not None:
+            return False
+        month, day = self.date
+        return not month and day <= IN_A_ROW
 
     @property
     def answers(self) -> bool:
@@ -124,14 +136,16 @@ def piece_of(
         every, weekday = every or weekday or "0123456", None
     date = (int(said.get("month", "0")), int(said["date"])) if "date" in said else None
     clock = _clock(way, said)
-    if clock is None or (date and date[1] > LAST_DATES[date[0] - 1]):
+    shift = _shift(way, said)
+    unreal = date and (date[1] > LAST_DATES[date[0] - 1])
+    if clock is None or unreal or (date and shift and shift[1] != "month"):
         return None
     hour, minute, exact = clock
     return Piece(
         start=start,
         end=end,
-        alone=alone and not (date and not date[0] and date[1] <= IN_A_ROW),
-        shift=_shift(way, said),
+        alone=alone,
+        shift=shift,
         day=int(day) if day else None,
         weekday=int(weekday) if weekday else None,
         way=way if weekday else "at",
@@ -150,7 +164,7 @@ def _shift(way: str, said: Mapping[str, str]) -> tuple[float, str] | None:
         return None
     size, unit, *more = measure.split()
     amount = float(said.get("amount", "1")) * int(size) + int(more[1] if more else 0)
-    before = {"ago": -1, "before_last": -2}
+    before = {"ago": -1, "before_last": -2, "this": 0}
     return amount * before.get(way, 1), unit
 
 
@@ -158,6 +172,8 @@ def _clock(
     way: str, said: Mapping[str, str]
 ) -> tuple[int | None, int | None, bool] | None:
     """Return hour, minute and whether that is exact; None if no clock shows it."""
+    if stroke := said.get("stroke"):
+        said = _written_apart(stroke)
     if "time" in said:
         on_clock, _, after = said["time"].partition(":")
         hour, exact = _exact(int(on_clock), said.get("meridiem"))
@@ -173,6 +189,13 @@ def _clock(
         hour, minute = hour - 1 or NOON, HOUR - (minute or 0)
     hour, exact = _exact(hour, said.get("meridiem"))
     return hour, minute, exact
+
+
+def _written_apart(stroke: str) -> Mapping[str, str]:
+    """Return "2pm" or "2.30pm" as a time and the half of the day."""
+    clock = stroke[:-2].replace(".", ":")
+    clock = clock if ":" in clock else f"{clock}:00"
+    return {"time": clock, "meridiem": stroke[-2:]}
 
 
 def _exact(hour: int, half: str | None) -> tuple[int, bool]:

@@ -70,7 +70,8 @@ def _dates(said: Piece, now: datetime, *, ahead: bool) -> list[date]:
     if said.repeats:
         return [d for d in _days(today, range(-1, 9)) if d.weekday() in said.repeats]
     if said.shift:
-        return [_shifted(today, *said.shift)]
+        day = _shifted(today, *said.shift)
+        return [day.replace(day=said.date[1]) if said.date else day]
     if said.date:
         return (
             _years(*said.date, today) if said.date[0] else _months(said.date[1], today)

@@ -22,7 +22,10 @@ class Listed(NamedTuple):
     """A pattern, what it cannot do without, and what it was listed as."""
 
     pattern: Pattern
-    needs: tuple[frozenset[str], ...]
+    words: frozenset[str]
+    """Words that must all be said."""
+    choices: tuple[frozenset[str], ...]
+    """Lists of words of each of which one must be said."""
     listed: tuple[str, str]
 
 
@@ -35,7 +38,10 @@ class Patterns:
 
     def add(self, found: Pattern, listed: tuple[str, str]) -> None:
         """List a pattern."""
-        one = Listed(found, found.needs(), listed)
+        needs = found.needs()
+        words = frozenset[str]().union(*(each for each in needs if len(each) == 1))
+        choices = tuple(each for each in needs if len(each) > 1)
+        one = Listed(found, words, choices, listed)
         begun = {
             word[:-1][:KEY] + STEM if word.endswith(STEM) else word
             for word in found.begins()
@@ -49,7 +55,10 @@ class Patterns:
         for first, word in enumerate(heard):
             for begun in {word, word[:KEY] + STEM, word[:1] + STEM}:
                 for one in self._from.get(begun, ()):
-                    if not any(map(said.isdisjoint, one.needs)):
-                        after = one.pattern.end(heard, first)
-                        if after is not None:
-                            yield Place(first, after, one.listed)
+                    if not one.words <= said:
+                        continue
+                    if any(map(said.isdisjoint, one.choices)):
+                        continue
+                    after = one.pattern.end(heard, first)
+                    if after is not None:
+                        yield Place(first, after, one.listed)

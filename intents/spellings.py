@@ -10,6 +10,12 @@ from rapidfuzz import fuzz, process
 BINS = 32
 """Letters are counted in so many bins; those of one bin are taken for one."""
 
+MOST = 4
+"""How often a letter is counted in a spelling."""
+
+SLACK = 1e-4
+"""What figures may be off by, so that those right at the cutoff are not lost."""
+
 
 class Spellings:
     """Many spellings, by their lengths and by the letters they hold."""
@@ -19,7 +25,7 @@ class Spellings:
         self._all = sorted(spellings, key=len)
         self._lengths = [len(each) for each in self._all]
         self._sizes = np.array(self._lengths, np.float32)
-        self._letters = _counted(self._all)
+        self._marks = _marked(_counted(self._all))
 
     def like(self, letters: str, cutoff: float) -> Iterator[tuple[str, float]]:
         """Yield spellings that are like *letters*, from *cutoff* to 1, and how much."""
@@ -34,20 +40,30 @@ class Spellings:
 
     def _near(self, letters: str, cutoff: float) -> list[str]:
         """Return those that have enough letters in common; no others can be alike."""
-        least = cutoff / (2 - cutoff)
-        first = bisect_left(self._lengths, least * len(letters))
-        last = bisect_right(self._lengths, len(letters) / least)
-        here = slice(first, last)
-        shared = np.minimum(self._letters[here], _counted([letters]))
-        common = shared @ np.ones(BINS, np.float32)
-        enough = 2 * common >= cutoff * (self._sizes[here] + len(letters))
-        return [self._all[first + n] for n in np.flatnonzero(enough).tolist()]
+        size, least = len(letters), cutoff / (2 - cutoff)
+        first = bisect_left(self._lengths, least * size - SLACK)
+        last = bisect_right(self._lengths, size / least + SLACK)
+        counts = _counted([letters])
+        uncounted = int(np.maximum(counts, MOST).sum()) - MOST * BINS
+        shared = np.bitwise_count(self._marks[:, first:last] & _marked(counts))
+        common = shared.sum(axis=0, dtype=np.uint8)
+        needed = cutoff / 2 * (self._sizes[first:last] + size) - uncounted - SLACK
+        return [self._all[first + n] for n in np.flatnonzero(common >= needed).tolist()]
 
 
-def _counted(spellings: Sequence[str]) -> NDArray[np.float32]:
+def _counted(spellings: Sequence[str]) -> NDArray[np.intp]:
     """Return a row for each of *spellings*: how many letters of each bin it holds."""
     codes = "".join(spellings).encode("utf-32-le", "surrogatepass")
     bins = np.frombuffer(codes, np.uint32).astype(np.intp) % BINS
     rows = np.repeat(np.arange(len(spellings)), [len(each) for each in spellings])
     counts = np.bincount(rows * BINS + bins, minlength=len(spellings) * BINS)
-    return counts.reshape(-1, BINS).astype(np.float32)
+    return counts.reshape(-1, BINS)
+
+
+def _marked(counts: NDArray[np.intp]) -> NDArray[np.uint64]:
+    """Return a column for each row of *counts*: a bit for each letter that is counted.
+
+    Two columns have as many bits in common as two spellings have letters.
+    """
+    bits = np.packbits(counts[:, :, np.newaxis] > np.arange(MOST))
+    return bits.view(np.uint64).reshape(-1, BINS * MOST // 64).T.copy()

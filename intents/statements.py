@@ -28,12 +28,13 @@ _WORDS = (
     "distant", "supposed", "asked", "addressed", "effort", "joins", "under", "said",
     "small", "undergone", "feelings", "feeling_verbs", "to_me", "pasts", "company",
     "intensifiers", "continued", "ahead", "turned", "leads", "reports",
-    "perfect", "being", "emphatic", "habitual", "questions",
+    "perfect", "being", "emphatic", "habitual", "questions", "oneself", "stirs",
+    "conceding",
 )  # fmt: skip
 _SCORES = (
     "sure", "likely", "plain", "effort", "addressed", "together", "elliptical",
     "ongoing", "present", "worn", "long", "alike", "act", "confirm", "doubt",
-    "part", "least",
+    "part", "least", "felt", "rather_felt",
 )  # fmt: skip
 _TENSES = ("past", "participle", "ing")
 
@@ -57,7 +58,9 @@ class Phrases:
 
     def within(self, words: Sequence[str], start: int, end: int) -> int | None:
         """Return where the first phrase begins between two places, if any does."""
-        return next((n for n in range(start, end) if self.at(words[:end], n)), None)
+        here = words[:end]
+        places = (n for n in range(start, end) if here[n] in self._from)
+        return next((n for n in places if self.at(here, n)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ class Statements:
     """Kind -> what it is when it was not done."""
     keep: Mapping[str, float]
     """Kind -> how likely it must be to be kept without a question."""
+    bare: Mapping[str, float]
+    """The same, where the grammar finds nothing that is told."""
     scores: Mapping[str, float]
 
 
@@ -147,13 +152,14 @@ def read_statements(source: Source, language: Language) -> Statements:
         leads_to=reader.leads(),
         negated=source.pairs("negated"),
         keep=_numbers(source, "keep", [*source.pairs("intents")]),
+        bare=_numbers(source, "bare", [*source.pairs("intents")]),
         scores=_numbers(source, "scores", _SCORES),
     )
 
 
 _TABLES = (
     *("words", "verbs", "sure", "likely", "anywhere", "requests", "intents", "slots"),
-    *("negated", "leads_to", "keep", "scores"),
+    *("negated", "leads_to", "keep", "bare", "scores"),
 )
 
 

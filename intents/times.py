@@ -10,8 +10,8 @@ from .moments import find
 from .phrasebook import Phrasebook
 from .wording import Wording
 
-PREPARED = "prepared"
-"""The stage whose days may be those it was prepared for: "booked it for Tuesday"."""
+PREPARED, GOAL = "prepared", "goals.set"
+"""What may speak of days to come: "booked it for Tuesday", "to be done by Tuesday"."""
 
 TELLING = frozenset({"slip.slipped", "feelings.felt"})
 """What is told beside steps: here a time says when it was, and is no part of it."""
@@ -32,7 +32,7 @@ class Times:
         if self._now is None or match.intent is None:
             return match
         now = self._now()
-        ahead = True if match.stage == PREPARED else None
+        ahead = True if match.stage == PREPARED or match.intent == GOAL else None
         moment = find(match.text, now, locale=self._locale, ahead=ahead)
         if moment is None or moment.at is None or moment.at > now:
             return match

@@ -44,6 +44,7 @@ _SLOTS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "unit": (("units",), ""),
     "span": (("spans",), ""),
     "fraction": (("fractions",), ""),
+    "stroke": ((), "(?:1[0-2]|[1-9])(?:[:.][0-5][0-9])?[ap]m"),
     "time": (("times",), "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"),
     "hour": (("hours",), "1?[0-9]|2[0-4]"),
     "oclock": (("hours",), "[1-9]|1[0-2]"),

@@ -4,8 +4,11 @@ Its words alone and in twos and threes, pieces of words (a misheard word keeps s
 them), its grammar, what its cues tell, and the phrase that is nearest to it.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import TypeAlias
+from zlib import crc32
 
 from .frames import Frame
 from .match import Match
@@ -30,22 +33,39 @@ START, END = "<", ">"
 EDGES = f" {START}{END}"
 
 
-def traits(reading: Reading, nearest: Match | None, told: Statements) -> Iterator[str]:
-    """Yield the traits of what was read, with its nearest phrase if it is known."""
+REMEMBERED = 3_000
+"""Words whose pieces are kept."""
+
+AT_ONCE = 8
+"""Things said whose traits are kept: within a turn, they are asked for again."""
+
+Traits: TypeAlias = dict[str, int]
+"""Each trait once, and its CRC-32, by which models know it."""
+
+
+def keyed(traits: Iterable[str]) -> Traits:
+    """Return *traits* with their numbers."""
+    return {trait: crc32(trait.encode()) for trait in traits}
+
+
+def traits(reading: Reading, nearest: Match | None, told: Statements) -> Traits:
+    """Return the traits of what was read, with its nearest phrase if it is known."""
     plain = [word.text for word in reading.words[:MOST]]
-    yield from plain_traits(plain)
-    yield from _of_grammar(plain, reading, told)
-    if nearest is not None:
-        yield f"near {nearest.intent or nearest.runner_up} {nearest.score:.1f}"
-    yield f"long {sum(len(plain) > length for length in LENGTHS)}"
-    if "?" in reading.text:
-        yield "asks"
+    more = chain(_of_grammar(plain, reading, told), _of_whole(plain, reading, nearest))
+    return plain_traits(plain) | keyed(more)
 
 
-def plain_traits(plain: Sequence[str]) -> Iterator[str]:
-    """Yield the traits of plain words by themselves."""
-    yield from _of_words(plain[:MOST])
-    yield from _of_pieces(plain[:MOST])
+def plain_traits(plain: Sequence[str]) -> Traits:
+    """Return the traits of plain words by themselves."""
+    return dict(_of_plain(tuple(plain[:MOST])))
+
+
+@lru_cache(AT_ONCE)
+def _of_plain(plain: tuple[str, ...]) -> Mapping[str, int]:
+    found = keyed(_of_words(plain))
+    for word in plain:
+        found.update(_of_pieces(word[:CUT]))
+    return found
 
 
 def _of_words(plain: Sequence[str]) -> Iterator[str]:
@@ -57,12 +77,24 @@ def _of_words(plain: Sequence[str]) -> Iterator[str]:
         yield f"gap {one} {three}"
 
 
-def _of_pieces(plain: Sequence[str]) -> Iterator[str]:
-    for word in plain:
-        whole = f"_{word[:CUT]}_"
-        for size in PIECES:
-            for place in range(len(whole) - size + 1):
-                yield whole[place : place + size]
+@lru_cache(REMEMBERED)
+def _of_pieces(word: str) -> Mapping[str, int]:
+    whole = f"_{word}_"
+    return keyed(
+        whole[place : place + size]
+        for size in PIECES
+        for place in range(len(whole) - size + 1)
+    )
+
+
+def _of_whole(
+    plain: Sequence[str], reading: Reading, nearest: Match | None
+) -> Iterator[str]:
+    if nearest is not None:
+        yield f"near {nearest.intent or nearest.runner_up} {nearest.score:.1f}"
+    yield f"long {sum(len(plain) > length for length in LENGTHS)}"
+    if "?" in reading.text:
+        yield "asks"
 
 
 def _of_grammar(

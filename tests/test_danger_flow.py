@@ -19,7 +19,7 @@ from assistant.floor import Floor, Hush, Say
 from assistant.journal import Chose, JournalError, Safeguarded
 from assistant.safety import SLOWLY, card
 from assistant.safety.flow import flow
-from assistant.safety.path import BEFORE, END, LOCAL, PRESSING, STEPS, begins
+from assistant.safety.path import BEFORE, END, LOCAL, STEPS, URGENT_KINDS, begins
 from assistant.skills import discover
 from assistant.stack import LINGERS
 from audio import Heard, Hearing, SpeechStarted
@@ -164,10 +164,8 @@ def test_r6_commands_work_in_it_and_it_is_still_there(talk):
         ("help", "crisis line, breathe"),
         ("speak slower", "slow"),
         ("what did you save", "hard moment"),
-        ("goodnight", "good thing"),
     ):
         assert answer in said(talk, line)[0]
-    said(talk, "never mind")
     assert "danger.safe" in talk.question.expects
 
 
@@ -213,7 +211,7 @@ def test_r6_what_is_said_hours_later_is_heard_as_ever(talk, clock, journal):
     assert talk.question is None
 
 
-@pytest.mark.parametrize("kind", sorted(PRESSING))
+@pytest.mark.parametrize("kind", sorted(URGENT_KINDS))
 @pytest.mark.usefixtures("in_ireland")
 def test_r7_the_emergency_number_comes_first_and_then_a_person(ctx, kind):
     dialogue, reply = opened(kind, ctx)
@@ -310,7 +308,9 @@ def test_r16_words_help_and_give_no_detail():
     assert not re.search("will (get|be) better|promise|!", words)
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - PRESSING - {"abuse", "others"}))
+@pytest.mark.parametrize(
+    "kind", sorted(set(KINDS) - URGENT_KINDS - {"abuse", "others"})
+)
 def test_r17_it_says_that_it_is_a_program_and_cannot_call(ctx, kind):
     """Asked to call, everywhere; and by itself with the numbers."""
     dialogue, _ = opened(kind, ctx)
@@ -408,6 +408,50 @@ def test_a_child_is_told_that_it_is_not_to_blame_and_is_sent_to_a_grown_up(ctx):
     assert "grown-up you trust, now" in reply.text
     assert "emergency number" in reply.text
     assert "teacher" in answered(dialogue, None).text
+
+
+@pytest.mark.parametrize("kind", ["abuse", "child"])
+@pytest.mark.parametrize("code", sorted(card()))
+@pytest.mark.parametrize("first", ["answers.no", "answers.yes"])
+def test_r12_the_line_for_just_this_is_said_where_there_is_one(
+    ctx, journal, kind, code, first
+):
+    """Twice, slowly, and after the emergency number where that is needed."""
+    journal.record(Chose("country", code))
+    dialogue, _ = opened(kind, ctx)
+    replies = [answered(dialogue, first), answered(dialogue, None)]
+    text = " ".join(reply.text for reply in replies)
+    line = card()[code].line(kind)
+    for number in filter(None, line and (line.call, line.text)) if line else ():
+        digits = " ".join(number.replace(" ", ""))
+        assert text.replace(",", "").count(digits) >= 2
+        assert SLOWLY in [reply.manner for reply in replies]
+    if first == "answers.no":
+        number = " ".join(card()[code].emergency[0].number)
+        assert number in replies[0].text
+
+
+def test_r12_without_a_country_no_line_is_guessed(ctx):
+    for kind in ("abuse", "child"):
+        dialogue, _ = opened(kind, ctx)
+        text = answered(dialogue, "answers.yes").text
+        assert "find a helpline dot com" in text
+        assert not re.search(r"\d", text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_r6_who_wants_to_sleep_is_neither_let_go_unasked_nor_held(ctx, kind):
+    """Where help is to come it is asked to wait; elsewhere a second word is enough."""
+    dialogue, _ = opened(kind, ctx)
+    first = answered(dialogue, "bedtime.start")
+    if kind in URGENT_KINDS:
+        assert "not go to sleep yet" in first.text
+        assert "lie on your side" in answered(dialogue, "settings.sleep").text
+    else:
+        assert first.text.endswith("Are you in danger right now?")
+        with pytest.raises(StopIteration) as end:
+            answered(dialogue, "settings.sleep")
+        assert end.value.value.text.startswith("Then rest.")
 
 
 def test_exercises_are_at_least_three_and_never_the_same_twice_running(ctx):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import packaged
 import pytest
 from clock import Clock
+from program import run
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
@@ -242,3 +243,29 @@ def test_no_word_that_is_asked_for_can_be_taken_for_another(locale):
     for asked in words:
         assert [said for said in words if is_word(said, asked, book)] == [asked]
         assert asked not in book.language.light
+
+
+@pytest.mark.parametrize("action", [["list"], ["search", "xylophone"]])
+def test_nothing_is_listed_after_the_hour(path, action):
+    """Whoever reads the journal without talking reads nothing that is to be gone."""
+    before = Clock(datetime.now(UTC) - 2 * DELAY)
+    with Journal(path, before) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        conversation = talk(journal, before)
+        conversation.hear("forget everything")
+        conversation.hear("harbour")
+    listed = run("journal", *action, home=path.parent)
+    assert (listed.returncode, listed.stdout, is_on_disk(path)) == (0, "", False)
+
+
+@pytest.mark.parametrize("action", [["list"], ["search", "xylophone"]])
+def test_all_is_listed_until_the_hour(path, action):
+    """Reading the journal hurries nothing."""
+    before = Clock(datetime.now(UTC) - DELAY / 2)
+    with Journal(path, before) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        conversation = talk(journal, before)
+        conversation.hear("forget everything")
+        conversation.hear("harbour")
+    assert TOLD in run("journal", *action, home=path.parent).stdout
+    assert is_on_disk(path)

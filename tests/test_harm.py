@@ -28,6 +28,18 @@ def harm(text, locale="en"):
         "I relapsed on heroin yesterday",
         "I shot up",
         "heroin again after rehab",
+        "i did some dope again",
+        "I used smack",
+        "i did h last night",
+        "I relapsed on blues",
+        "popped a few percs",
+        "i smoked some fent",
+        "I nodded out on the couch",
+        "I took my mum's tramadol",
+        "I took too many codeine",
+        "i crushed a dilaudid",
+        "I took two of her vicodin",
+        "I took a friend's methadone",
     ],
 )
 def test_r13_a_lapse_with_opioids_is_known(text):
@@ -43,11 +55,35 @@ def test_r13_a_lapse_with_opioids_is_known(text):
         "I took my codeine as told",
         "I watched a film about heroin",
         "I used my phone again",
+        "I take tramadol for my back",
+        "I took my methadone",
+        "I had a dope day",
+        "I had the blues yesterday",
+        "I nodded off on the sofa",
+        "I ate junk food again",
+        "we had lean meat",
+        "I did homework",
     ],
 )
 def test_r13_no_lapse_is_no_lapse(text):
     """Who kept away, or takes what a doctor gave, hears none of it."""
     assert harm(text) != "opioids"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("또 펜타닐 했어요", "opioids"),
+        ("옥시콘틴을 다시 먹었어요", "opioids"),
+        ("코데인 또 먹어버렸어요", "opioids"),
+        ("끊었다가 트라마돌에 또 손을 댔어요", "opioids"),
+        ("메타돈을 구했어요", "opioids"),
+        ("옥시 세제를 샀어요", None),
+        ("주사를 맞았어요", None),
+    ],
+)
+def test_r13_a_lapse_with_opioids_is_known_in_korean(text, kind):
+    assert harm(text, "ko") == kind
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,17 @@ def test_entries_are_found_by_kind_and_between_times(journal, clock):
     assert journal.last("step", before=third).text == "Three"
 
 
+def test_the_earliest_so_many_are_found(journal, clock):
+    """Of a kind and between times as well; more than there are is all."""
+    for text in ("One", "Two", "Three"):
+        journal.record(Stepped(text, "did"))
+        clock.pass_(days=1)
+        journal.record(Felt(text))
+    first = journal.entries()[0].at
+    assert texts(journal.entries("step", most=2)) == ["One", "Two"]
+    assert texts(journal.entries("step", first, clock(), 9)) == ["One", "Two", "Three"]
+
+
 def test_entries_are_found_by_words_that_are_alike(journal):
     """By their stems; what shares more words is first."""
     for text in ("I fight with my sister", "I called my sister", "I slept"):

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from intents.learned import NOTHING, Learned, key, packed, read_learned, unpacked
+from intents.learned import NOTHING, Learned, packed, read_learned, unpacked
+from intents.traits import keyed
 
 BOOK = packaged.book("en")
 LINES = Path(__file__).parents[1] / "benchmarks" / "understanding"
@@ -32,7 +33,14 @@ def test_the_model_knows_every_command_and_nothing():
 
 def test_every_kind_that_is_told_says_from_when_it_is_kept():
     """So no intent that writes is without a threshold."""
-    assert BOOK.statements.keep.keys() == BOOK.statements.intents.keys()
+    told = BOOK.statements
+    assert told.keep.keys() == told.bare.keys() == told.intents.keys()
+
+
+def test_what_the_grammar_does_not_find_is_not_kept_sooner():
+    """Nothing speaks for it but the words themselves."""
+    told = BOOK.statements
+    assert all(told.bare[kind] >= told.keep[kind] for kind in told.keep)
 
 
 def test_what_speaks_for_a_label_makes_it_likelier():
@@ -40,7 +48,7 @@ def test_what_speaks_for_a_label_makes_it_likelier():
     learned = tiny({"say drank": [2.0, -2.0], "say tea": [-1.0, 1.0]})
 
     def weighed(*traits):
-        return learned.weigh(learned.known(traits))
+        return learned.weigh(learned.known(keyed(traits)))
 
     assert weighed("say drank")["slip"] > 0.9
     assert weighed("say tea")["slip"] < 0.2
@@ -51,7 +59,7 @@ def test_what_speaks_for_a_label_makes_it_likelier():
 def test_traits_are_ranked_by_what_they_say():
     """For a person who reads along; what is not known is left out."""
     learned = tiny({"say drank": [2.0, -2.0], "say tea": [-1.0, 1.0]})
-    said = learned.known(["say tea", "say drank", "say tram"])
+    said = learned.known(keyed(["say tea", "say drank", "say tram"]))
     assert [*learned.ranked(said, "slip")] == ["say drank", "say tea"]
     assert [*learned.ranked(said, NOTHING)] == ["say tea", "say drank"]
 
@@ -64,7 +72,7 @@ def test_without_a_file_there_is_no_model(tmp_path):
 @given(st.lists(st.text(), max_size=50))
 def test_shares_add_up_to_one_whatever_is_shown(traits):
     """Any text may be a trait."""
-    shares = BOOK.learned.weigh(BOOK.learned.known(traits))
+    shares = BOOK.learned.weigh(BOOK.learned.known(keyed(traits)))
     assert sum(shares.values()) == pytest.approx(1.0, abs=1e-5)
     assert all(0 <= share <= 1 for share in shares.values())
 
@@ -82,8 +90,9 @@ def test_packed_weights_come_back_nearly(weights):
 
 def tiny(says):
     """Return a model of two labels that knows the traits of *says*."""
-    rising = sorted(says, key=key)
-    keys = np.array([key(trait) for trait in rising], np.uint32)
+    keys = keyed(says)
+    rising = sorted(keys, key=keys.__getitem__)
     roots, most = packed(np.array([says[trait] for trait in rising], np.float32))
     bias = np.zeros(2, np.float32)
-    return Learned(("slip", NOTHING), keys, roots, most, bias, {})
+    numbers = np.array(sorted(keys.values()), np.uint32)
+    return Learned(("slip", NOTHING), numbers, roots, most, bias, {})

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from intents.errors import PhraseError
 from intents.moments import find
+from intents.pieces import LAST_DATES
 from intents.source import Source
 from intents.timewords import TimeWords
 
@@ -17,6 +18,10 @@ LONDON, SEOUL = ZoneInfo("Europe/London"), ZoneInfo("Asia/Seoul")
 SUNDAY = datetime(2026, 11, 22, 21, 15, tzinfo=LONDON)
 AFTER_MIDNIGHT = datetime(2026, 11, 23, 0, 30, tzinfo=LONDON)
 EVERY_DAY = tuple(range(7))
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
 
 
 def said(text, now=SUNDAY, **options):
@@ -256,6 +261,69 @@ def test_the_third_alone_is_a_date_only_for_who_asks_and_the_sixteenth_is_one():
     assert said("I got it right on the third") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "past", "ahead"),
+    [
+        ("the first of december", "01 Dec 2025 00:00", "01 Dec 2026 00:00"),
+        ("first of december", "01 Dec 2025 00:00", "01 Dec 2026 00:00"),
+        ("on december first", "01 Dec 2025 00:00", "01 Dec 2026 00:00"),
+        ("1 December", "01 Dec 2025 00:00", "01 Dec 2026 00:00"),
+        ("on the 3rd at 2pm", "03 Nov 2026 14:00", "03 Dec 2026 14:00"),
+        ("on the 3rd at 2:30pm", "03 Nov 2026 14:30", "03 Dec 2026 14:30"),
+        ("on the third at two", "03 Nov 2026 14:00", "03 Dec 2026 14:00"),
+        ("on the third at noon", "03 Nov 2026 12:00", "03 Dec 2026 12:00"),
+        ("at 2pm on the 3rd", "03 Nov 2026 14:00", "03 Dec 2026 14:00"),
+        ("the twenty third", "23 Oct 2026 00:00", "23 Nov 2026 00:00"),
+        ("on the twenty third at half two", "23 Oct 2026 14:30", "23 Nov 2026 14:30"),
+        ("the second of the month", "02 Nov 2026 00:00", "02 Nov 2026 00:00"),
+        ("the 31st of last month", "31 Oct 2026 00:00", "31 Oct 2026 00:00"),
+        ("on the 3rd of next month", "03 Dec 2026 00:00", "03 Dec 2026 00:00"),
+    ],
+)
+def test_a_date_is_understood_of_what_was_and_of_what_will_be(text, past, ahead):
+    """The last one before now, or the next."""
+    assert said(text, ahead=False)[4:] == past
+    assert said(text, ahead=True)[4:] == ahead
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on the third try", "on the 2nd floor", "the second pill", "on the third i left"],
+)
+def test_a_third_in_a_row_is_no_date(text):
+    assert find(text, SUNDAY) is None
+
+
+def test_on_the_third_is_a_date_where_the_talk_is_of_what_is_to_come():
+    assert said("remind me on the third")[4:] == "03 Dec 2026 00:00"
+
+
+def test_a_date_that_no_month_has_is_none():
+    assert said("the thirty first of november") is None
+    assert said("다음 달 31일", locale="ko", now=SUNDAY.replace(month=1)) is None
+
+
+@given(
+    st.integers(1, 31),
+    st.integers(1, 12),
+    st.datetimes(timezones=st.sampled_from([LONDON, SEOUL, UTC])),
+    st.booleans(),
+)
+def test_a_date_that_is_said_is_that_date_on_the_right_side_of_now(
+    day, month, now, ahead
+):
+    """However it is said; in a year that has it."""
+    name = MONTHS[month - 1]
+    ways = (f"on the {day} of {name}", f"on {name} {day}", f"on {name} the {day}")
+    moments = [find(way, now, ahead=ahead) for way in ways]
+    if any(moment is None for moment in moments):
+        assert day > LAST_DATES[month - 1] or not 10 < now.year < 9990
+        return
+    for moment in moments:
+        assert (moment.at.day, moment.at.month, moment.grain) == (day, month, "day")
+        assert moment.at.date() >= now.date() if ahead else moment.at <= now
+
+
 def test_a_time_that_the_clock_change_leaves_out_is_an_hour_later():
     now = datetime(2026, 3, 28, 22, 0, tzinfo=LONDON)
     moment = find("tomorrow at one thirty a m", now)
@@ -354,6 +422,7 @@ def test_a_locale_without_words_for_times_finds_none():
 
 
 WORDS = ["at", "on", "half", "nine", "may", "third", "the", "of", "in", "ago", "every"]
+WORDS += ["december", "thirty first", "2pm", "next", "month", "this"]
 WORDS += ["night", "last", "two", "999", "years", "tonight", "to", "-", ",", "0:00"]
 WORDS += [
     "어제",

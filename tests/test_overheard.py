@@ -9,7 +9,7 @@ from clock import Clock
 from assistant.config import Config
 from assistant.conversation import Conversation
 from assistant.dialogue import Context, Variety
-from assistant.journal import Slipped
+from assistant.journal import Safeguarded, Slipped
 from assistant.overheard import READS
 from assistant.skills import discover
 from assistant.talk import open_talk
@@ -80,3 +80,16 @@ def test_r21_only_a_voice_asks(tmp_path, spoken, asks):
 def test_what_reads_back_is_a_command():
     """Else the list would be out of date."""
     assert BOOK.commands.keys() >= READS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("change my safety plan", "remove my aunt from my safety plan"),
+        *("what did you save", "read my safety plan"),
+    ],
+)
+def test_r21_a_line_of_the_safety_plan_is_never_said_unasked(talk, journal, line):
+    """Nor where it is only to be changed or taken out."""
+    journal.record(Safeguarded("my aunt Rose", "who"))
+    assert said(talk, line) == QUESTION

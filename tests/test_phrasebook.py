@@ -210,6 +210,10 @@ def test_a_language_file_is_checked_too(write, text, problem):
             "line 3: 'did' is not a number.",
         ),
         (
+            *("_statements", "[intents]\ndid = 'a.b'\n[keep]\ndid = 0.5\n[bare]\n"),
+            "line 5: 'did' is not a number.",
+        ),
+        (
             *("_statements", "[words]\nwho = ['I']\n"),
             "line 2: No list of words is called 'who'.",
         ),

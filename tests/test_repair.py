@@ -240,3 +240,34 @@ def test_every_kind_of_entry_can_be_heard_and_taken_back(journal, talk, event, w
     assert talk.hear("what did you save").reply.text == words
     talk.hear("undo that")
     assert journal.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "after"),
+    [
+        ("not the lake the river", "I walked by the river with Ana"),
+        ("no not the lake the river", "I walked by the river with Ana"),
+        ("change lake to river", "I walked by the river with Ana"),
+        ("the lake should be the river", "I walked by the river with Ana"),
+        ("not Ana Anna", "I walked by the lake with Anna"),
+        ("the problem was not the lake", "I walked by the lake with Ana"),
+        ("not walked enough", "I walked by the lake with Ana"),
+        ("I want to change the lake to go to", "I walked by the lake with Ana"),
+        ("not the sea the river", "I walked by the lake with Ana"),
+    ],
+)
+def test_a_clear_wish_is_granted_and_what_is_none_changes_nothing(
+    journal, talk, said, after
+):
+    """It is clear where the old words stand there, and the new can stand for them."""
+    journal.record(Stepped("I walked by the lake with Ana", "did"))
+    talk.hear(said)
+    assert journal.last("step").text == after
+
+
+def test_what_was_told_on_another_day_is_not_changed_at_once(journal, talk, clock):
+    """Only the latest thing of today is meant without a word."""
+    journal.record(Stepped("I walked by the lake", "did"))
+    clock.time += timedelta(days=1)
+    talk.hear("not the lake the river")
+    assert journal.last("step").text == "I walked by the lake"

@@ -23,7 +23,7 @@ from assistant.safety import (
     reading,
     spoken,
 )
-from assistant.safety.card import FRESH, publisher
+from assistant.safety.card import FRESH, ONLY, publisher
 from assistant.safety.places import answers
 from assistant.skills import discover
 from intents import Match
@@ -82,7 +82,7 @@ def test_r10_a_country_was_checked_within_twelve_months(country):
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_r10_every_number_stands_in_two_documents_of_different_publishers(country):
-    for each in (*country.emergency, *country.lines):
+    for each in (*country.emergency, *country.lines, *country.special):
         assert len({publisher(source) for source in each.sources}) >= 2
         assert all(source.at.startswith("http") for source in each.sources)
 
@@ -94,6 +94,26 @@ def test_a_country_has_an_emergency_number_and_a_line(country):
     assert 1 <= len(country.lines) <= 2
     for number in numbers_of(country):
         assert re.fullmatch(r"\d[\d ]*\d", number)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_country_has_one_line_for_a_danger_at_most_and_reads_none_unasked(
+    country, ctx
+):
+    about = [line.about for line in country.special]
+    assert len(set(about)) == len(about)
+    assert {*about} <= {*ONLY}
+    read = reading(country, ctx()).text
+    assert not any(line.name["en"] in read for line in country.special)
+
+
+def test_r12_lines_for_abuse_and_for_children_are_those_that_were_found():
+    found = {
+        about: {code for code, country in card().items() if country.line(about)}
+        for about in ONLY
+    }
+    both = {"IE", "GB", "US", "AU", "NZ", "KR", "DE", "FR", "ES", "NL"}
+    assert found == {"abuse": both | {"IT"}, "child": both | {"CA"}}
 
 
 def test_numbers_that_changed_are_the_new_ones():
@@ -127,7 +147,7 @@ def test_every_name_has_a_country_and_every_country_a_name(locale):
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_what_is_named_is_named_in_every_language(locale, country):
     """The lines, the documents, the word to text and the hours."""
-    for line in country.lines:
+    for line in (*country.lines, *country.special):
         sources = [source.who for source in line.sources]
         for words in filter(None, (line.name, line.keyword, line.hours, *sources)):
             assert words[locale].strip()

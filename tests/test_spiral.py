@@ -11,6 +11,7 @@ import pytest
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
+from assistant.finding.helped import MOST_DEEDS, next_deeds
 from assistant.journal import Became, Felt, Journal, Slipped, Stepped
 from assistant.skills import discover
 
@@ -172,3 +173,14 @@ def test_it_is_quick_in_a_journal_of_many_years(days, tmp_path):
     assert "October 4" in days.say("what helped last time I was tired and alone")
     assert "You told me of" in days.say("have I been here before")
     assert perf_counter() - begun < SOON
+
+
+def test_of_a_day_with_very_many_steps_the_first_are_what_came_next(days):
+    """The rest is not read at all, so that it cannot slow the answer down."""
+    days.on("03-02", Slipped("I had a drink"))
+    days.on("03-03", *(Stepped(f"I did thing {n}", "did") for n in range(200)))
+    ctx = Context(BOOK, days.journal, lambda: TODAY, lambda all_: all_[0])
+    deeds = next_deeds(days.journal.last("slip"), ctx)
+    assert [e.text for e in deeds] == [f"I did thing {n}" for n in range(MOST_DEEDS)]
+    said = days.say("what helped after my last slip")
+    assert said.endswith("this came the next day. You did thing 0. You did thing 1.")

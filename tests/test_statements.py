@@ -61,6 +61,95 @@ def test_a_slip_that_was_not_made_is_kept(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "I had a drink every day since June",
+        "I drank every night this week",
+        "I have been smoking every day since March",
+        "I had a smoke every day since June",
+        "I have been betting every day since payday",
+        "I had a beer every night since March",
+        "since June I had a drink every day",
+        "I still drink every day",
+        "I used every day this week",
+    ],
+)
+def test_a_slip_that_goes_on_is_never_a_step(text):
+    """It is a slip, or is asked about as one."""
+    match = MATCHER.match(text)
+    assert match.decision in ACCEPTED
+    assert match.intent == "slip.slipped"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I drank water every day this week",
+        "I took my pills every day this week",
+        "I have not had a drink every day since June",
+        "I walked every day since June",
+    ],
+)
+def test_what_is_no_slip_and_goes_on_is_kept(text):
+    """Water is no drink, and what was not done is no slip."""
+    match = MATCHER.match(text)
+    assert (match.decision, match.intent) == ("act", "steps.kept")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "I drank on friday but on saturday I went to the gym",
+            ["I drank on friday", "on saturday I went to the gym"],
+        ),
+        (
+            "I slipped and then the next day I called my sponsor",
+            ["I slipped", "I called my sponsor"],
+        ),
+        (
+            "I felt so low but I went to the group and stayed until the end",
+            ["I felt so low", "I went to the group and stayed until the end"],
+        ),
+        (
+            "I slipped last night but I called my sponsor and slept well",
+            ["I slipped last night", "I called my sponsor and slept well"],
+        ),
+        (
+            "although I was scared I went to the group",
+            ["I was scared", "I went to the group"],
+        ),
+        (
+            "I felt angry but I went outside and did not shout",
+            ["I felt angry", "I went outside", "did not shout"],
+        ),
+    ],
+)
+def test_a_long_breath_is_cut_where_another_thing_begins(text, told):
+    """When it was stands with what was done then; who did it is not cut off."""
+    match = MATCHER.match(text)
+    assert [part.text for part in match.parts] == told
+    assert all(part.decision == "act" for part in match.parts)
+
+
+def test_every_night_alone_is_no_step():
+    """It says when, of what comes next."""
+    match = MATCHER.match("every night this week I drank")
+    assert (match.intent, match.parts) == ("slip.slipped", ())
+
+
+@pytest.mark.parametrize("text", ["asdf", "blorp", "ba da gu", "zxcv qwerty"])
+def test_syllables_that_nobody_knows_ask_for_no_feeling(text):
+    """No word of them was ever learned."""
+    assert MATCHER.match(text).decision == "ignore"
+
+
+def test_a_misspelled_feeling_is_one():
+    """It is near a word of the book."""
+    assert MATCHER.match("lonley").intent == "feelings.felt"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "my brother relapsed",
         "she said I slipped",
         "he goes, I gave in",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import islice
 
 from ..dialogue import MIRRORED, Context
 from ..journal import Entry
@@ -37,7 +38,11 @@ ENOUGH = 4
 """Weighty words from which on one alone is too little to be alike."""
 
 MOST_WORDS, MOST_FOUND, MOST_SLIPS, MOST_READ = 12, 500, 12, 200
-"""How much is looked at, so that it stays quick in a journal of many years."""
+MOST_STEPS, MOST_DEEDS = 50, 8
+"""How much is looked at, so that it stays quick in a journal of many years.
+
+Steps are those of one stretch of time, and deeds those of them that followed.
+"""
 
 SPEAKING_OF_SLIPS = frozenset({"repair", "spiral"})
 """Topics in whose commands slips are named without one being told."""
@@ -104,14 +109,14 @@ def next_deeds(
         first = 0
     for days in SPANS:
         until = start + timedelta(min(days, most))
-        told = ctx.journal.entries("step", since=start, before=until)
-        found = [e for e in told if e.stage in DEEDS and first < e.id != entry.id]
-        found = [e for e in found if not ctx.book.harm.of(e.text)]
-        followed = [e for e in found if e.day >= entry.day]
-        if timeless:
-            followed = [e for e in followed if is_timeless(e, ctx)]
-        if followed:
-            return tuple(sorted(followed, key=_when))
+        followed = (
+            e
+            for e in ctx.journal.entries("step", start, until, MOST_STEPS)
+            if e.stage in DEEDS and first < e.id != entry.id and e.day >= entry.day
+            if not ctx.book.harm.of(e.text) and (not timeless or is_timeless(e, ctx))
+        )
+        if deeds := tuple(islice(followed, MOST_DEEDS)):
+            return tuple(sorted(deeds, key=_when))
     return ()
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -70,6 +70,7 @@ class Journal:
         *now* gives the time, aware of its zone; it is the system's if left out.
         """
         self._path, self._now = path, now or _system_time
+        self.folder = path.parent
         self._db = open_file(path)
 
     def record(self, event: Event) -> int:
@@ -94,10 +95,12 @@ class Journal:
         kind: Kind | None = None,
         since: datetime | None = None,
         before: datetime | None = None,
+        most: int | None = None,
     ) -> tuple[Entry, ...]:
-        """Return what stands, in the order it was told: of one kind, between times."""
+        """Return what stands, in order: of a kind, between times, at most so many."""
         where, values = _which(kind, since, before)
-        return self._select(f"WHERE {where} ORDER BY +id", **values)  # found by time
+        order = "+id" if most is None else "at, id LIMIT :most"  # found by time
+        return self._select(f"WHERE {where} ORDER BY {order}", most=most, **values)
 
     def count(
         self,
@@ -242,5 +245,5 @@ def _zone(moment: datetime) -> str:
 
 
 def _entry(id_: int, at: str, zone: str, *rest: Any) -> Entry:  # noqa: ANN401  SQLite
-    offset = datetime.strptime(zone, "%z").utcoffset() or timedelta()
-    return Entry(id_, datetime.fromisoformat(at).astimezone(timezone(offset)), *rest)
+    there = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo
+    return Entry(id_, datetime.fromisoformat(at).astimezone(there), *rest)

@@ -1,7 +1,16 @@
 """Whom to call: the card of numbers, the country that was chosen, and how to say it."""
 
-from .asking import chosen, country_asked, kept, names_none, question
+from .asking import (
+    asked,
+    chosen,
+    country_asked,
+    kept,
+    names_none,
+    question,
+    settled,
+)
 from .card import Card, CardError, Country, Emergency, Line, Source, card, read_card
+from .leaflet import remove
 from .places import named, place
 from .saying import SLOWLY, back, reading, spoken, unasked, unknown, words
 
@@ -13,6 +22,7 @@ __all__ = [
     "Emergency",
     "Line",
     "Source",
+    "asked",
     "back",
     "card",
     "chosen",
@@ -24,6 +34,8 @@ __all__ = [
     "question",
     "read_card",
     "reading",
+    "remove",
+    "settled",
     "spoken",
     "unasked",
     "unknown",

@@ -1,13 +1,15 @@
 """The country whose numbers are given: asked, kept, said back, and never guessed."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from intents import Match
 
 from ..dialogue import ANYTHING, NO, YES, Context, NoAnswerError, Reply, Sub
 from ..journal import Chose, JournalError
 from .card import Country, card
-from .places import answers, place
+from .leaflet import write
+from .places import answers, is_elsewhere, place
 from .saying import back, unknown
 
 SETTING = "country"
@@ -45,9 +47,10 @@ def kept(said: Match, ctx: Context) -> Country | None:
     return country
 
 
-def names_none(said: Match) -> bool:
+def names_none(said: Match, ctx: Context) -> bool:
     """Tell whether what was said to the question, or to us, names no place at all."""
-    return said.intent in _BARE and not said.slots.get(WHERE)
+    bare = said.intent in _BARE and not said.slots.get(WHERE)
+    return bare and not is_elsewhere(said, ctx.book)
 
 
 def question(ctx: Context) -> Reply:
@@ -60,10 +63,28 @@ def country_asked(ctx: Context) -> Sub[Reply | None]:
 
     Who skips it keeps none and is told so; silence is None, and keeps none either.
     """
+    found = yield from asked(ctx)
+    return settled(found, ctx) if isinstance(found, Country) else found
+
+
+def asked(ctx: Context) -> Sub[Country | Reply | None]:
+    """Ask for the country once and keep it; else return what to say, if anything."""
     try:
         heard = yield question(ctx)
     except NoAnswerError:
         return None
     if country := kept(heard, ctx):
-        return back(country, ctx)
-    return ctx.say("safety.left") if names_none(heard) else unknown(ctx)
+        return country
+    return ctx.say("safety.left") if names_none(heard, ctx) else unknown(ctx)
+
+
+def settled(country: Country, ctx: Context, more: str = "") -> Reply:
+    """Say which country was chosen; where that is only heard, write its numbers too.
+
+    *more* is a reply about what was written.
+    """
+    said = back(country, ctx)
+    if not write(country, ctx):
+        return said
+    told = said.then(ctx.say("safety.written"))
+    return replace(told.then(ctx.say(more)) if more else told, manner=said.manner)

@@ -20,7 +20,10 @@ SERVICES = ("all", "ambulance", "police", "mobile")
 """What an emergency number is for; `mobile` reaches all, from a mobile phone."""
 
 ABOUT = ("talk", "suicide")
-"""What a line is for: anything that weighs on someone, or above all suicide."""
+"""What a crisis line is for: anything that weighs on someone, or above all suicide."""
+
+ONLY = ("abuse", "child")
+"""What a line is for that is said in one kind of danger only, called by its name."""
 
 FEWEST = 2
 """Sources of each number, of different publishers."""
@@ -90,6 +93,14 @@ class Country:
     verified: date
     emergency: tuple[Emergency, ...]
     lines: tuple[Line, ...]
+    """Crisis lines, for whoever calls."""
+    special: tuple[Line, ...] = ()
+    """Lines for one kind of danger only: one of each, of those that could be found."""
+
+    def line(self, about: str) -> Line | None:
+        """Return the best line for something, if there is one."""
+        fit = (each for each in (*self.lines, *self.special) if each.about == about)
+        return next(fit, None)
 
     def is_fresh(self, today: date) -> bool:
         """Tell whether its check still holds."""
@@ -144,13 +155,13 @@ class _Reader:
         emergency = tuple(self._emergency(code, each, sources) for each in numbers)
         if not emergency:
             self._refuse("It has no emergency number.")
-        lines = tuple(
-            self._line(code, each, sources) for each in entry.get("lines", ())
-        )
+        found = [self._line(code, each, sources) for each in entry.get("lines", ())]
+        lines = tuple(line for line in found if line.about in ABOUT)
+        special = tuple(line for line in found if line.about in ONLY)
         self._at(code)
         if not lines:
             self._refuse("It has no crisis line.")
-        return Country(code, verified, emergency, lines)
+        return Country(code, verified, emergency, lines, special)
 
     def _emergency(
         self, code: str, entry: Mapping[str, Any], sources: Mapping[str, Source]
@@ -170,7 +181,7 @@ class _Reader:
     ) -> Line:
         self._at(code, str(entry.get("name", {}).get("en", "")))
         self._only(entry, _LINE)
-        if entry.get("about") not in ABOUT:
+        if entry.get("about") not in (*ABOUT, *ONLY):
             self._refuse("It does not say what it is for.")
         call, text = (self._number(entry.get(key, "")) for key in ("call", "text"))
         if not (call or text):

@@ -15,7 +15,8 @@ from .. import modes
 from ..dialogue import Context, Dialogue, NoAnswerError, Reply
 from ..journal import JournalError
 from . import hearing
-from .asking import chosen_safely, kept
+from .asking import chosen_safely, kept, names_none
+from .card import card
 from .hearing import expected, is_denial, meaning
 from .path import (
     AGAIN,
@@ -28,18 +29,21 @@ from .path import (
     NUMBERS,
     OVERDOSE,
     OVERDOSE_FINE,
-    PRESSING,
     QUIET,
     QUIET_STAY,
     QUIET_URGENT,
     SHORT,
+    SLEEP,
+    SLEEP_LATER,
+    SLEEP_WELL,
     STAY,
     STEPS,
     URGENT,
+    URGENT_KINDS,
     begins,
 )
-from .places import place
-from .saying import back
+from .places import is_elsewhere, place
+from .saying import back, unknown
 from .sitting import Sitting
 from .wording import plan, worded
 
@@ -83,8 +87,7 @@ def _prepare(now: Sitting) -> None:
     """Go where it can be said: quietly, with a country, with a plan there is."""
     ctx, hushed = now.ctx, modes.is_on(now.ctx.journal, modes.NOT_ALONE)
     if hushed and now.step not in HUSHED:
-        pressing = now.grave.danger in PRESSING or now.step == "now"
-        now.go(QUIET_URGENT if pressing else QUIET)
+        now.go(QUIET_URGENT if _is_urgent(now) else QUIET)
     elif now.step == QUIET_STAY and not hushed:
         now.go(STAY, now.lead, is_new=now.lead is None)
     if now.step == BEFORE and now.is_new and chosen_safely(ctx) is None:
@@ -98,7 +101,7 @@ def _said(now: Sitting) -> Reply:
     step, ctx = STEPS[now.step], now.ctx
     said = now.lead or Reply("")
     for part in step.says if now.is_new else ():
-        said = _together(said, worded(part, ctx))
+        said = _together(said, worded(part, ctx, now.grave.danger or ""))
     if step.asks:
         question = ctx.ask(step.asks)
         said = _together(said, question)
@@ -116,12 +119,12 @@ def _go_on(answer: Match | None, now: Sitting) -> None:
     """Go from where we stand to where an answer leads."""
     step = STEPS[now.step]
     meant = meaning(answer, now.ctx, is_who=step.is_who)
-    if now.step == LOCAL and answer and place(answer, now.ctx.book):
+    if now.step == LOCAL and answer and _names_place(answer, now.ctx):
         meant = hearing.COUNTRY_NAMED
     is_asked = now.step in (begins(now.grave), *_ASKED)
     if is_asked and meant not in (*hearing.DENIALS, hearing.GRAVE):
         now.note()
-    way = step.on.get(meant) or _WAYS.get(meant)
+    way = step.on.get(meant) or _WAYS.get(meant) or _sleeps(meant, now)
     if way == "close" and now.grave.danger == OVERDOSE and now.step != OVERDOSE_FINE:
         way = OVERDOSE_FINE
     is_over = step.other in (STAY, QUIET_STAY) or now.step in (STAY, QUIET_STAY)
@@ -169,7 +172,7 @@ def _is_answer(answer: Match, now: Sitting) -> bool:
         return answer.danger in ("suicide", "harm")
     same = now.grave.danger in (answer.danger, "voices")
     begun = now.step == begins(now.grave) and answer.decision == "check"
-    return begun and same and answer.danger not in PRESSING
+    return begun and same and answer.danger not in URGENT_KINDS
 
 
 def _beside(meant: str, answer: Match, now: Sitting) -> None:
@@ -180,22 +183,48 @@ def _beside(meant: str, answer: Match, now: Sitting) -> None:
     key = "danger.can_say" if meant == hearing.HELP else "danger.cannot_call"
     said = now.ctx.say(key)
     if meant == hearing.CALL:
-        pressing = now.grave.danger in PRESSING or now.step == "now"
-        said = _together(said, worded(URGENT if pressing else SHORT, now.ctx))
+        part, kind = URGENT if _is_urgent(now) else SHORT, now.grave.danger or ""
+        said = _together(said, worded(part, now.ctx, kind))
     now.go(now.step, said, is_new=False)
 
 
 def _set_country(answer: Match, now: Sitting) -> None:
-    """Keep the country that was named, and say the numbers that were wanted there."""
-    country = None
+    """Keep the country that was named, and say the numbers that were wanted there.
+
+    Of one that the card has not that is said, and what to do there; then it goes on.
+    """
+    ctx, country = now.ctx, None
     with suppress(JournalError):
-        country = kept(answer, now.ctx)
+        country = kept(answer, ctx)
+    missing = place(answer, ctx.book) not in card() and not names_none(answer, ctx)
+    lead = unknown(ctx) if missing else None
     if now.step == LOCAL:
-        now.go(BEFORE if country else "someone")
+        now.go(BEFORE if country else "someone", lead)
+    elif lead:
+        now.go(now.step, lead, is_new=False)
     elif country and NUMBERS.isdisjoint(STEPS[now.step].says):
         now.go(now.step, back(country, now.ctx), is_new=False)
     else:
         now.go(now.step, is_new=country is not None)
+
+
+def _names_place(answer: Match, ctx: Context) -> bool:
+    """Tell whether a country stands in an answer, on the card or not."""
+    return bool(place(answer, ctx.book)) or is_elsewhere(answer, ctx.book)
+
+
+def _is_urgent(now: Sitting) -> bool:
+    """Tell whether help has to come at this hour."""
+    return now.grave.danger in URGENT_KINDS or now.step == "now"
+
+
+def _sleeps(meant: str, now: Sitting) -> str | None:
+    """Return where it leads that somebody wants to sleep."""
+    if meant != hearing.SLEEP:
+        return None
+    if now.step in HUSHED:
+        return SLEEP_WELL
+    return SLEEP_LATER if _is_urgent(now) else SLEEP
 
 
 def _stay(meant: str, now: Sitting) -> None:

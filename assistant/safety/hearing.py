@@ -16,6 +16,7 @@ from .places import answers
 SILENCE, WORDS, GRAVE = "silence", "words", "grave"
 COUNTRY_NAMED, HELP, CALL, GROUND = "country", "help", "call", "ground"
 SAFE, RETRACT, SOON, YES_, NO_ = "safe", "retract", "soon", "yes", "no"
+SLEEP = "sleep"
 
 HELP_ASKED, CRY = "help.can_say", "danger.help_now"
 
@@ -38,6 +39,9 @@ _MEANINGS = {
     "danger.calling": CALL,
     "danger.breathe": GROUND,
     "spiral.another": GROUND,
+    "danger.sleep": SLEEP,
+    "settings.sleep": SLEEP,
+    "bedtime.start": SLEEP,
     HELP_ASKED: HELP,
 }
 

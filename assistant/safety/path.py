@@ -10,12 +10,13 @@ from types import MappingProxyType
 
 from intents import Match
 
-URGENT, LINES, TALK, SHORT = "urgent", "lines", "talk", "short"
+URGENT, LINES, FITTING, SHORT = "urgent", "lines", "fitting", "short"
 PLAN, EXERCISE = "plan", "exercise"
-"""Parts that are not wordings of their own: the emergency number, all lines of the
-country, one to talk to, one line in few words, the own plan, an exercise."""
+"""Parts that are not wordings of their own: the emergency number, all crisis lines of
+the country, the line for this kind of danger, one line in few words, the own plan, an
+exercise."""
 
-NUMBERS = frozenset({URGENT, LINES, TALK, SHORT})
+NUMBERS = frozenset({URGENT, LINES, FITTING, SHORT})
 
 STAY, END = "stay", "end"
 QUIET, QUIET_URGENT, QUIET_STAY = "quiet", "quiet_urgent", "quiet_stay"
@@ -27,6 +28,10 @@ AGAIN, AGAIN_LINE = "again", "again_line"
 
 BEFORE, LOCAL = "number", "number_unknown"
 """Where lines are given, and what comes first where no country is known."""
+
+SLEEP, SLEEP_WELL = "sleep", "sleep_well"
+SLEEP_LATER = "sleep_later"
+"""Where wanting to sleep leads, where it may end, and where it has to wait for help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,15 @@ STEPS: Mapping[str, Step] = {
     AGAIN_LINE: Step(("danger.again", SHORT)),
     "close": Step(("danger.close",), other=END),
     "leave": Step(("danger.leave",), other=END),
+    # Who wants to sleep is asked one thing first; where help is to come, sleep waits.
+    SLEEP: Step(("danger.rest",), "danger.at_risk", STAY,
+                _ways(yes="now", soon="now", no=SLEEP_WELL, safe=SLEEP_WELL,
+                      retract=SLEEP_WELL, sleep=SLEEP_WELL, silence=SLEEP_WELL)),
+    SLEEP_WELL: Step(("danger.sleep_well",), other=END),
+    SLEEP_LATER: Step(("danger.not_yet", URGENT), "danger.reached", "call_again",
+                      _ways(yes="wait_for_help", retract="call_again",
+                            sleep="sleep_side")),
+    "sleep_side": Step(("danger.on_your_side",)),
     # One's own death at this hour, and all where help is to come.
     "now": _near("with_them", "alone_now", URGENT, _THANKS),
     "with_them": Step(("danger.go_to_them", "danger.distance"), "danger.reached",
@@ -129,9 +143,9 @@ STEPS: Mapping[str, Step] = {
     "abuse": Step(("danger.not_your_fault",), "danger.safe_now", "abuse_unsafe", _SAFE),
     "abuse_unsafe": Step(("danger.get_away", URGENT, "danger.if_heard"), "",
                          "abuse_trust"),
-    "abuse_safe": Step(("danger.you_decide", TALK), "danger.trust", STAY,
+    "abuse_safe": Step(("danger.you_decide", FITTING), "danger.trust", STAY,
                        _who("tell_them", "doctor", STAY), is_who=True),
-    "abuse_trust": Step((), "danger.trust", STAY,
+    "abuse_trust": Step((FITTING,), "danger.trust", STAY,
                         _who("tell_them", "doctor", STAY), is_who=True),
     "tell_them": Step(("danger.tell_them",)),
     "doctor": Step(("danger.doctor_can",)),
@@ -168,8 +182,9 @@ STEPS: Mapping[str, Step] = {
     "child": Step(("danger.child",), "danger.safe_now", "child_unsafe", _CHILD_SAFE),
     "child_unsafe": Step(("danger.grown_up_now", URGENT, "danger.child_says"), "",
                          "child_tell"),
-    "child_tell": Step(("danger.grown_up", "danger.for_grown_ups"), "danger.who_hears",
-                       STAY, _who("child_told", "child_other", STAY), is_who=True),
+    "child_tell": Step(("danger.grown_up", FITTING, "danger.for_grown_ups"),
+                       "danger.who_hears", STAY,
+                       _who("child_told", "child_other", STAY), is_who=True),
     "child_told": Step(("danger.child_told",)),
     "child_other": Step(("danger.child_other",)),
     # Where others may hear: as little as will do.
@@ -180,10 +195,12 @@ STEPS: Mapping[str, Step] = {
     QUIET_STAY: Step(("danger.quiet_here",), other=QUIET_STAY),
 }  # fmt: skip
 
-HUSHED = frozenset({QUIET, QUIET_URGENT, "quiet_digits", QUIET_STAY, "close", "leave"})
+HUSHED = frozenset(
+    {QUIET, QUIET_URGENT, "quiet_digits", QUIET_STAY, "close", "leave", SLEEP_WELL}
+)
 """What may be said where others hear."""
 
-PRESSING = frozenset({"now", "medical", "overdose"})
+URGENT_KINDS = frozenset({"now", "medical", "overdose"})
 """Kinds in which the emergency number comes before all else."""
 
 _BEGINS = {"suicide": "suicide", "someone": "someone_else"}

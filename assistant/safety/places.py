@@ -13,6 +13,9 @@ from ..finding.likeness import words_of
 
 TOPIC, ELSEWHERE = "safety.", "safety.elsewhere"
 
+OFF_CARD = "safety.off_card"
+"""A list of countries that the card has not."""
+
 SHORTEST = 3
 """Letters of a name that is found among other words: not "us". One of syllables is."""
 
@@ -33,6 +36,14 @@ def place(said: Match, book: Phrasebook) -> str:
         return _code(str(said.intent))
     found = max(_found(words_of(said.text, book), book), default=(0, ELSEWHERE))
     return _code(found[1])
+
+
+def is_elsewhere(said: Match, book: Phrasebook) -> bool:
+    """Tell whether a country was named that the card has not."""
+    words = words_of(said.text, book)
+    names = (words_of(name, book) for name in book.replies[OFF_CARD].other)
+    off = any(_stands(name, words) for name in names)
+    return not place(said, book) and (said.intent == ELSEWHERE or off)
 
 
 def _code(intent: str) -> str:

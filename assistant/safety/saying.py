@@ -1,6 +1,6 @@
 """How numbers are said: digit by digit, slowly, and twice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from audio import Manner
@@ -18,7 +18,12 @@ _SERVICES = {
     "police": "safety.number_police",
     "mobile": "safety.number_mobile",
 }
-_ABOUT = {"talk": "safety.about_talk", "suicide": "safety.about_suicide"}
+_ABOUT = {
+    "talk": "safety.about_talk",
+    "suicide": "safety.about_suicide",
+    "abuse": "safety.about_abuse",
+    "child": "safety.about_child",
+}
 
 
 def spoken(number: str, ctx: Context) -> str:
@@ -31,10 +36,27 @@ def words(of: Words, ctx: Context) -> str:
     return of.get(ctx.book.locale, of.get("en", ""))
 
 
+def emergency(
+    country: Country, ctx: Context, how: Callable[[str, Context], str] = spoken
+) -> str:
+    """Word the emergency numbers of a country, each once: spoken, or otherwise."""
+    said = ""
+    for each in country.emergency:
+        number = how(each.number, ctx)
+        one = ctx.say(_SERVICES[each.service], digits=number).text
+        said = ctx.say("safety.either", first=said, second=one).text if said else one
+    return said
+
+
+def about(line: Line, ctx: Context) -> str:
+    """Word what a line is for."""
+    return ctx.say(_ABOUT[line.about]).text
+
+
 def back(country: Country, ctx: Context) -> Reply:
     """Say which country was understood, and its emergency number."""
     name = named(country.code, ctx.book)
-    number = _emergency(country, ctx)
+    number = emergency(country, ctx)
     return _slowly(ctx.say("safety.settled", country=name, digits=number).text)
 
 
@@ -45,19 +67,18 @@ def reading(country: Country, ctx: Context) -> Reply:
 
 def urgent(country: Country, ctx: Context) -> Reply:
     """Say the emergency number, twice."""
-    return _slowly(ctx.say("danger.call_now", digits=_emergency(country, ctx)).text)
+    return _slowly(ctx.say("danger.call_now", digits=emergency(country, ctx)).text)
 
 
-def lines(country: Country, ctx: Context, about: str = "") -> Reply:
-    """Say the crisis lines of a country, or the one that is best for something."""
-    fit = [line for line in country.lines if about in ("", line.about)]
-    said = chain.from_iterable(_of(line, ctx) for line in (fit[:1] if about else fit))
+def lines(country: Country, ctx: Context, *these: Line) -> Reply:
+    """Say the crisis lines of a country, or only *these* of its lines."""
+    said = chain.from_iterable(_of(line, ctx) for line in these or country.lines)
     return _slowly(" ".join((*said, *_stale(country, ctx))))
 
 
-def short(country: Country, ctx: Context) -> Reply:
-    """Say the first line of a country again, by its digits alone."""
-    line = country.lines[0]
+def short(country: Country, ctx: Context, about: str = "") -> Reply:
+    """Say a line again, by its digits alone: the one for something, or the first."""
+    line = country.line(about) or country.lines[0]
     call, text = spoken(line.call, ctx), spoken(line.text, ctx)
     if call and call == text:
         return _slowly(ctx.say("danger.call_or_text", call=call).text)
@@ -78,7 +99,7 @@ def unasked(ctx: Context) -> Reply:
 
 def _read(country: Country, ctx: Context) -> Iterator[str]:
     yield ctx.say("safety.numbers", country=named(country.code, ctx.book)).text
-    yield ctx.say("safety.emergency", digits=_emergency(country, ctx)).text
+    yield ctx.say("safety.emergency", digits=emergency(country, ctx)).text
     for line in country.lines:
         yield from _of(line, ctx)
     yield from _stale(country, ctx)
@@ -96,31 +117,29 @@ def _stale(country: Country, ctx: Context) -> Iterator[str]:
         yield ctx.say("safety.stale").text
 
 
-def _emergency(country: Country, ctx: Context) -> str:
-    """Word the emergency numbers of a country, each once."""
-    said = ""
-    for each in country.emergency:
-        number = spoken(each.number, ctx)
-        one = ctx.say(_SERVICES[each.service], digits=number).text
-        said = ctx.say("safety.either", first=said, second=one).text if said else one
-    return said
-
-
 def _line(line: Line, ctx: Context) -> Reply:
-    """Word a crisis line, its numbers twice."""
-    name, about = words(line.name, ctx), ctx.say(_ABOUT[line.about]).text
-    name = name[:1].upper() + name[1:]
-    call, text = spoken(line.call, ctx), spoken(line.text, ctx)
+    """Word a line, its numbers twice."""
+    name = words(line.name, ctx)
+    return ctx.say(
+        _way(line),
+        name=name[:1].upper() + name[1:],
+        about=about(line, ctx),
+        call=spoken(line.call, ctx),
+        text=spoken(line.text, ctx),
+        word=words(line.keyword, ctx),
+    )
+
+
+def _way(line: Line) -> str:
+    """Return the wording for the ways in which a line is reached."""
     if line.keyword:
-        word = words(line.keyword, ctx)
-        return ctx.say("safety.word", name=name, about=about, word=word, text=text)
-    if not text:
-        return ctx.say("safety.call", name=name, about=about, call=call)
-    if not call:
-        return ctx.say("safety.text", name=name, about=about, text=text)
-    if call == text:
-        return ctx.say("safety.call_or_text", name=name, about=about, call=call)
-    return ctx.say("safety.call_and_text", name=name, about=about, call=call, text=text)
+        return "safety.call_and_word" if line.call else "safety.word"
+    if not line.text:
+        return "safety.call"
+    if not line.call:
+        return "safety.text"
+    same = line.call == line.text
+    return "safety.call_or_text" if same else "safety.call_and_text"
 
 
 def _digits(group: str, ctx: Context) -> Iterator[str]:

@@ -7,8 +7,9 @@ from audio import Manner
 from ..dialogue import Context, Reply
 from ..journal import JournalError
 from .asking import chosen_safely
+from .card import ONLY
 from .own_plan import own_plan
-from .path import EXERCISE, LINES, NUMBERS, PLAN, SHORT, TALK, URGENT
+from .path import EXERCISE, FITTING, LINES, NUMBERS, PLAN, SHORT, URGENT
 from .saying import lines, short, urgent
 
 AT_REST = Manner(pace=0.9, pause=4.0)
@@ -17,15 +18,16 @@ AT_REST = Manner(pace=0.9, pause=4.0)
 _WITHOUT = {
     URGENT: "danger.call_local",
     LINES: "danger.local_again",
+    FITTING: "danger.website",
     SHORT: "danger.local_again",
 }
 """What is said for a number where no country is known: none is guessed."""
 
 
-def worded(part: str, ctx: Context) -> Reply:
-    """Word a part of the way, or a reply by its key."""
+def worded(part: str, ctx: Context, kind: str = "") -> Reply:
+    """Word a part of the way, or a reply by its key; the *kind* of danger fits it."""
     if part in NUMBERS:
-        return _numbers(part, ctx)
+        return _numbers(part, ctx, kind)
     if part == PLAN:
         return plan(ctx) or Reply("")
     if part == EXERCISE:
@@ -40,16 +42,16 @@ def plan(ctx: Context) -> Reply | None:
     return None
 
 
-def _numbers(part: str, ctx: Context) -> Reply:
+def _numbers(part: str, ctx: Context, kind: str) -> Reply:
     """Word numbers of the country that was chosen."""
-    country = chosen_safely(ctx)
-    if part == TALK:
-        talking = country and any(line.about == TALK for line in country.lines)
-        return lines(country, ctx, TALK) if country and talking else Reply("")
+    country, about = chosen_safely(ctx), kind if kind in ONLY else ""
     if country is None:
         return ctx.say(_WITHOUT[part])
     if part == URGENT:
         return urgent(country, ctx)
     if part == SHORT:
-        return short(country, ctx)
-    return lines(country, ctx)
+        return short(country, ctx, about)
+    if part == LINES:
+        return lines(country, ctx)
+    fitting = country.line(about) or country.line("talk")
+    return lines(country, ctx, fitting) if fitting else Reply("")

@@ -1,7 +1,8 @@
-"""Hello and thanks: answered in a few words, and nothing is saved."""
+"""Hello, thanks and harsh words to us: answered briefly, and nothing is saved."""
 
 from intents import Match
 
+from ..addressed import RUDE, TRYING
 from ..dialogue import Context, Reply
 from ..naming import NAME
 
@@ -10,8 +11,15 @@ _PARTS = ((5, "greeting.night"), (12, "greeting.morning"),
 """Until which hour each greeting is said."""
 
 
-def hello(_: Match, ctx: Context) -> Reply:
-    """Greet as it fits the hour, by name if there is one, and ask nothing."""
+def hello(heard: Match, ctx: Context) -> Reply:
+    """Greet as it fits the hour, by name if there is one, and ask nothing.
+
+    Harsh words are taken calmly, and what was asked is left: it was too much.
+    """
+    if heard.runner_up == RUDE:
+        return ctx.settle(RUDE)
+    if heard.runner_up == TRYING:
+        return ctx.say(TRYING)
     hour = ctx.now().hour
     part = ctx.say(next(key for until, key in _PARTS if hour < until)).text
     if name := ctx.journal.setting(NAME):

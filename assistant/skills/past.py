@@ -39,6 +39,7 @@ def _found(heard: Match, ctx: Context) -> list[Entry]:
         return [slip] if slip else []
     if not wanted:
         return []
+    wanted = [_bare(word, ctx) for word in wanted]
     forms = {form for word in wanted for form in _forms(word, ctx)}
     like = [e for e in ctx.journal.like(forms, SEARCHED) if e.kind in READ]
     fit = [e for e in like if _share(wanted, e, ctx) >= ENOUGH]
@@ -46,17 +47,33 @@ def _found(heard: Match, ctx: Context) -> list[Entry]:
 
 
 def _forms(word: str, ctx: Context) -> set[str]:
-    """Return a word with its other forms: "swim" is also "swam" in the journal."""
+    """Return a word with its other forms: "swim" is also "swam" in the journal.
+
+    Any other word may have an ending there: "언니" is also "언니와".
+    """
     told = ctx.book.statements
     if told is None or word not in told.verbs:
-        return {word}
+        return {word, *(word + ending for ending in _endings(ctx))}
     base = told.verbs[word].base
     return {word, *(form for form, verb in told.verbs.items() if verb.base == base)}
 
 
 def _share(wanted: Sequence[str], entry: Entry, ctx: Context) -> float:
     text = f"{entry.cue} {entry.text}" if entry.kind == "plan" else entry.text
-    return share(wanted, weighty(text, ctx.book), ctx.book)
+    there = weighty(text, ctx.book)
+    bare = [_bare(word, ctx) for word in there]
+    return share(wanted, [*there, *bare], ctx.book)
+
+
+def _bare(word: str, ctx: Context) -> str:
+    """Return a word without the longest ending that it has and can be without."""
+    endings = (end for end in _endings(ctx) if word.endswith(end) and word != end)
+    return word.removesuffix(max(endings, key=len, default=""))
+
+
+def _endings(ctx: Context) -> tuple[str, ...]:
+    """Return what may follow a word and is no part of it."""
+    return tuple(ctx.book.replies["repair.endings"].other)
 
 
 def _read(found: Sequence[Entry], key: str, ctx: Context) -> Dialogue:

@@ -1,42 +1,59 @@
 """Whom to call: the country, its numbers, and when they were checked."""
 
+from contextlib import suppress
+from dataclasses import replace
+
+from audio import MEDIUM
 from intents import Match
 
 from ..days import on
 from ..dialogue import Context, Dialogue, NoAnswerError, Reply
 from ..safety import (
     Country,
-    back,
+    asked,
     card,
     chosen,
-    country_asked,
     kept,
     named,
     names_none,
     question,
     reading,
+    remove,
+    settled,
     unasked,
     unknown,
     words,
 )
+from ..taking_back import UNDO
 
 OLD = 2
 """Years after which it is said how old a page is."""
 
 
 def country(heard: Match, ctx: Context) -> Dialogue:
-    """Keep the country that was named, or ask for it."""
-    if found := kept(heard, ctx):
-        return back(found, ctx)
-    if not names_none(heard):
+    """Keep the country that was named, or ask for it.
+
+    Aloud, its numbers are written into a file too; "undo that" takes that away.
+    """
+    found: Country | Reply | None = kept(heard, ctx)
+    if found is None and not names_none(heard, ctx):
         return unknown(ctx)
-    return (yield from country_asked(ctx))
+    found = found or (yield from asked(ctx))
+    if not isinstance(found, Country):
+        return found
+    said = settled(found, ctx, "safety.undo_it")
+    if not ctx.aloud:
+        return said
+    yield replace(said, expects=(UNDO,), patience=MEDIUM, once=True)
+    with suppress(OSError):
+        remove(ctx.journal.folder)
+    return ctx.say("safety.unwritten")
 
 
 def numbers(heard: Match, ctx: Context) -> Dialogue:
     """Read the numbers of the country that was named, or chosen, or is asked for."""
     found = kept(heard, ctx)
-    if found is None and names_none(heard):
+    if found is None and names_none(heard, ctx):
         found = chosen(ctx)
         if found is None:
             try:
@@ -46,7 +63,7 @@ def numbers(heard: Match, ctx: Context) -> Dialogue:
             found = kept(heard, ctx)
     if found:
         return reading(found, ctx)
-    return unasked(ctx) if names_none(heard) else unknown(ctx)
+    return unasked(ctx) if names_none(heard, ctx) else unknown(ctx)
 
 
 def checked(_: Match, ctx: Context) -> Reply:

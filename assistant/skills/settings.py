@@ -35,12 +35,12 @@ def _stepped(scale: Scale, by: int, done: str, end: str) -> Callable[..., Reply]
 
 
 def _turned(mode: str, done: str, *, on: bool) -> Callable[..., Reply]:
-    """Return a handler that turns a mode on or off."""
+    """Return a handler that turns a mode on or off; asleep, nothing stays open."""
 
     def turn(_: Match, ctx: Context) -> Reply:
         if modes.is_on(ctx.journal, mode) != on:
             modes.choose(ctx.journal, mode, on=on)
-        return ctx.say(done)
+        return ctx.settle(done) if mode == modes.ASLEEP else ctx.say(done)
 
     return turn
 

@@ -31,6 +31,9 @@ OPEN_EVERY = 4
 BRIEFLY = 8
 """Words of what may be a step or none; who says more says which."""
 
+DAUNTED = "steps.daunted_way"
+"""What is asked where one did not dare to: it was thought of, and may count."""
+
 _SMALL, _TOOK = "steps.small", "steps.took"
 TELLING = (_TOOK, "steps.noticed", "steps.considered", "steps.prepared", "steps.kept")
 """Ways to tell a step."""
@@ -55,11 +58,13 @@ def told(heard: Match, ctx: Context) -> Dialogue:
     """Save a step, ask for words if there are none, and say them back."""
     stage = heard.stage or "did"
     words = _words(heard, ctx)
-    if _is_either(words, ctx):
-        meant = yield replace(ctx.ask("steps.either_way", YES, NO), once=True)
+    if unsure := _unsure(words, ctx):
+        meant = yield replace(ctx.ask(unsure, YES, NO), once=True)
         if meant.intent != YES:
             return ctx.say("steps.left")
     entry = ctx.journal.record(Stepped(words, stage, heard.when))
+    if unsure == DAUNTED:
+        return ctx.say("steps.daunted_kept")
     if words:
         answer = _answer(words, stage, ctx)
         return (yield from _asked(answer, entry, words, stage, ctx))
@@ -87,10 +92,16 @@ def small(_: Match, ctx: Context) -> Reply:
     return ctx.say("steps.small_wordless")
 
 
-def _is_either(words: str, ctx: Context) -> bool:
-    """Tell whether only the person knows if it was a step: a call not answered."""
-    is_brief = len(words.split()) <= BRIEFLY and not ctx.book.harm.of(words)
-    return is_brief and holds(words, "steps.either", ctx.book)
+def _unsure(words: str, ctx: Context) -> str | None:
+    """Return what to ask where only the person knows if it was a step.
+
+    A call was not answered, or one did not dare to.
+    """
+    if len(words.split()) > BRIEFLY or ctx.book.harm.of(words):
+        return None
+    if holds(words, "steps.daunted", ctx.book):
+        return DAUNTED
+    return "steps.either_way" if holds(words, "steps.either", ctx.book) else None
 
 
 def _answer(words: str, stage: str, ctx: Context) -> Reply:
@@ -153,7 +164,8 @@ def _words(heard: Match, ctx: Context) -> str:
     """
     what = heard.slots.get("what", "")
     long = not heard.exact and len(heard.text.split()) > MIRRORED
-    whole = what and (long or heard.stage != "did")
+    daunted = not what and holds(heard.text, "steps.daunted", ctx.book)
+    whole = daunted or (what and (long or heard.stage != "did"))
     return ctx.book.repair(heard.text) if whole else what
 
 

@@ -1,6 +1,7 @@
 """Prints the figures: shares in percent, false alarms in 1,000 lines."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .measure import FATES, Figures
@@ -8,66 +9,66 @@ from .measure import FATES, Figures
 WIDTH = 46
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How shares are told: which, of how many, and with how many digits."""
+
+    title: str
+    names: Mapping[str, str]
+    """Shares of a row -> how they are headed."""
+    scale: int
+    digits: int
+    """After the point; an interval has one less."""
+
+
+FOUND = Form("found, in percent", {"danger": "danger", "either": "or check"}, 100, 1)
+ALARMS = Form("false alarms in 1,000", {"danger": "danger", "check": "check"}, 1000, 2)
+
+
 def tell(figures: Figures) -> None:
     """Print everything that was measured on text."""
-    _tell_found("crises, short public statements", figures["risk"])
-    _tell_found("crises, our own held lines, by kind", figures["held"])
-    _tell_found("crises, our own held lines, by grade", figures["grades"])
+    _tell("crises, short public statements", figures["risk"], FOUND)
+    _tell("crises, our own held lines, by kind", figures["held"], FOUND)
+    _tell("crises, our own held lines, by grade", figures["grades"], FOUND)
     _tell_kinds(figures["kinds"])
     for group, rows in figures["lexicon"].items():
-        _tell_found(f"phrases of the lexicon: {group}", rows)
-    _tell_alarms("short public statements without risk", figures["no_risk"])
-    _tell_alarms("our own held lines that only sound like danger", figures["traps"])
-    _tell_alarms("ordinary check-ins", figures["check_ins"])
-    _tell_alarms("other talk and orders", figures["others"])
+        _tell(f"phrases of the lexicon: {group}", rows, FOUND)
+    _tell("short public statements without risk", figures["no_risk"], ALARMS)
+    _tell("our own held lines that only sound like danger", figures["traps"], ALARMS)
+    _tell("ordinary check-ins", figures["check_ins"], ALARMS)
+    _tell("other talk and orders", figures["others"], ALARMS)
     _tell_missed(figures["missed"])
     _tell_times(figures["times"])
 
 
-def _tell_found(title: str, rows: Mapping[str, Figures]) -> None:
-    """Print the recall of every set, in percent."""
+def _tell(title: str, rows: Mapping[str, Figures], form: Form) -> None:
+    """Print a row for every set: its shares, their intervals, and those of wear."""
     if not rows:
         return
-    print(f"\n== {title}: found, in percent")
-    print(f"{'':{WIDTH}}{'n':>6}{'danger':>8}{'95 %':>10}{'or check':>10}{'95 %':>10}"
-          f"{'worn: 10 %':>14}{'20 %':>14}")  # fmt: skip
+    print(f"\n== {title}: {form.title}")
+    heads = "".join(f"{head:>10}{'95 %':>12}" for head in form.names.values())
+    print(f"{'':{WIDTH}}{'n':>6}{heads}{'worn: 10 %':>14}{'20 %':>14}")
     for name, row in rows.items():
-        shares = "".join(
-            f"{100 * row[grade]['share']:{wide}.1f}{_interval(row[grade], 100):>10}"
-            for grade, wide in (("danger", 8), ("either", 10))
-        )
-        worn = _worn(row, ("danger", "either"), 100)
+        shares = "".join(_share(row[grade], form) for grade in form.names)
+        worn = "".join(_worn(each, form) for each in row["worn"].values())
         print(f"{name:{WIDTH}}{row['n']:6}{shares}{worn}")
 
 
-def _tell_alarms(title: str, rows: Mapping[str, Figures]) -> None:
-    """Print the false alarms of every set, in 1,000 lines."""
-    if not rows:
-        return
-    print(f"\n== {title}: false alarms in 1,000")
-    print(f"{'':{WIDTH}}{'n':>6}{'danger':>8}{'95 %':>12}{'check':>8}{'95 %':>12}"
-          f"{'worn: 10 %':>14}{'20 %':>14}")  # fmt: skip
-    for name, row in rows.items():
-        shares = "".join(
-            f"{1000 * row[grade]['share']:8.2f}{_interval(row[grade], 1000):>12}"
-            for grade in ("danger", "check")
-        )
-        worn = _worn(row, ("danger", "check"), 1000)
-        print(f"{name:{WIDTH}}{row['n']:6}{shares}{worn}")
+def _figure(share: float, form: Form) -> str:
+    return f"{form.scale * share:.{form.digits}f}"
 
 
-def _worn(row: Figures, grades: tuple[str, str], scale: int) -> str:
-    digits = 1 if scale == 100 else 2  # noqa: PLR2004
-    pairs = (
-        "/".join(f"{scale * worn[grade]['share']:.{digits}f}" for grade in grades)
-        for worn in row["worn"].values()
-    )
-    return "".join(f"{pair:>14}" for pair in pairs)
+def _share(share: Mapping[str, float], form: Form) -> str:
+    return f"{_figure(share['share'], form):>10}{_interval(share, form):>12}"
 
 
-def _interval(share: Mapping[str, float], scale: int) -> str:
-    digits = 0 if scale == 100 else 1  # noqa: PLR2004
-    ends = (f"{scale * share[end]:.{digits}f}" for end in ("low", "high"))
+def _worn(row: Figures, form: Form) -> str:
+    shares = "/".join(_figure(row[grade]["share"], form) for grade in form.names)
+    return f"{shares:>14}"
+
+
+def _interval(share: Mapping[str, float], form: Form) -> str:
+    ends = (f"{form.scale * share[end]:.{form.digits - 1}f}" for end in ("low", "high"))
     return "-".join(ends)
 
 
@@ -79,7 +80,7 @@ def _tell_kinds(rows: Mapping[str, Figures]) -> None:
     print(f"{'':{WIDTH}}{'found':>6}{'kind':>8}{'95 %':>10}{'grade':>8}{'95 %':>10}")
     for name, row in rows.items():
         shares = "".join(
-            f"{100 * row[each]['share']:8.1f}{_interval(row[each], 100):>10}"
+            f"{_figure(row[each]['share'], FOUND):>8}{_interval(row[each], FOUND):>10}"
             for each in ("kind", "grade")
         )
         print(f"{name:{WIDTH}}{row['n']:6}{shares}")
@@ -112,7 +113,8 @@ def tell_sound(figures: Mapping[str, Any]) -> None:
           f"{'a step':>8}{'alarms: danger':>16}{'check':>8}{'lost':>6}")  # fmt: skip
     for name, row in figures["rows"].items():
         shares = "".join(
-            f"{100 * row[grade]['share']:{wide}.1f}{_interval(row[grade], 100):>10}"
+            f"{_figure(row[grade]['share'], FOUND):>{wide}}"
+            f"{_interval(row[grade], FOUND):>10}"
             for grade, wide in (("danger", 8), ("either", 10))
         )
         alarms = row["alarms"]

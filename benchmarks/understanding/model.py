@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from intents.learned import key, packed
+from intents.learned import packed
+from intents.traits import keyed
 
 HERE = Path(__file__).parent
 
@@ -38,7 +39,8 @@ def arrays(
     weights = model.coef_.T.astype(np.float32)
     loudness = np.abs(weights).max(axis=1)
     loudest = np.argsort(-loudness, kind="stable")[:most_kept]
-    keys = np.array([key(traits[place]) for place in loudest], np.uint32)
+    kept = keyed(traits[place] for place in loudest)
+    keys = np.array([*kept.values()], np.uint32)
     rising = np.argsort(keys, kind="stable")
     roots, most = packed(weights[loudest][rising])
     print(f"{len(traits):,} traits, {len(keys):,} kept")
