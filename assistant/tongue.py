@@ -190,9 +190,10 @@ class DesktopTongue(SpokenTongue):
         return DispatcherMouth(emit, self.locale)
 
     def _try_to_speak(self, locale: str) -> None:
-        DispatcherMouth(lambda _: None, locale).close()
+        DispatcherMouth.try_out(locale)
 
 
-def tongue(config: Config) -> SpokenTongue:
-    """Return what we talk in where we listen and speak, as *config* says."""
-    return (DesktopTongue if config.speaker == DESKTOP else SpokenTongue)(config)
+def tongue_of(config: Config, *, in_files: bool = False) -> SpokenTongue:
+    """Return what we talk in as *config* says; into files the desktop cannot speak."""
+    by_desktop = config.speaker == DESKTOP and not in_files
+    return (DesktopTongue if by_desktop else SpokenTongue)(config)

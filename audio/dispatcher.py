@@ -59,6 +59,11 @@ class DispatcherMouth:
         self._lost = False
         self._thread = Thread(target=self._run, name="dispatcher", daemon=True)
 
+    @classmethod
+    def try_out(cls, locale: str) -> None:
+        """Connect, and let go again. Raise SetupError where nobody answers."""
+        cls(lambda _: None, locale).close()
+
     def start(self) -> None:
         """Speak in the background."""
         self._thread.start()

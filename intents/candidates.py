@@ -43,7 +43,6 @@ class Candidates:
         known: set[str] = set()
         self._phrases = tuple(phrases_of(book))
         self._gains = Gains(self._phrases, UNLIKELY + MISSING)
-        self._totals = np.array([phrase.total for phrase in self._phrases])
         self._takes = np.array([_takes(phrase) for phrase in self._phrases])
         for phrase in self._phrases:
             known.update(phrase.words)
@@ -79,7 +78,7 @@ class Candidates:
             for word, likeness in near.items():
                 best[word] = max(best.get(word, 0.0), likeness * likeness)
         likely, gains = self._gains.by(best)
-        totals = self._totals[likely]
+        totals = self._gains.totals[likely]
         spare = np.maximum(0, len(heard.costs) - self._takes[likely])
         passed = np.cumsum([0.0, *sorted(heard.costs)])
         explained = OWN + (1 - OWN) * np.minimum(1, totals / (heard.weight or 1))

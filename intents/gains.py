@@ -20,7 +20,8 @@ class Gains:
     def __init__(self, phrases: Sequence[Phrase], least: float) -> None:
         """Index *phrases*, to find those that gain *least* of what they weigh."""
         self._least = least
-        self._totals = np.array([phrase.total for phrase in phrases])
+        self.totals = np.array([phrase.total for phrase in phrases])
+        """What each phrase weighs."""
         weighty: dict[str, list[int]] = defaultdict(list)
         light: dict[str, list[int]] = defaultdict(list)
         for place, phrase in enumerate(phrases):
@@ -33,7 +34,7 @@ class Gains:
         for column, word in enumerate(self._light):
             np.add.at(self._counts[:, column], light[word], 1)
         most = LIGHT * (1 + MISSING) * self._counts.sum(axis=1)
-        self._needed = least * self._totals - most
+        self._needed = least * self.totals - most
 
     def by(
         self, worths: Mapping[str, float]
@@ -50,11 +51,11 @@ class Gains:
         weighty = np.bincount(
             np.concatenate(places),
             np.repeat(each, [*map(len, places)]),
-            len(self._totals),
+            len(self.totals),
         )
         likely = np.flatnonzero(weighty >= self._needed)
         light = [worths[w] + MISSING if w in worths else 0.0 for w in self._light]
         gained = weighty[likely] + LIGHT * (self._counts[likely] @ light)
-        shares = gained / self._totals[likely]
+        shares = gained / self.totals[likely]
         enough = shares >= self._least
         return likely[enough], shares[enough]

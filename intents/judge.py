@@ -74,15 +74,14 @@ class Judge:
     def _judged(self, reading: Reading, among: Collection[str]) -> Match:
         """Return what an utterance means as one thing."""
         phrased = self._nearest(reading.text, reading.words, among)
-        if phrased.intent in self._answers or self._is_plain(phrased, reading):
+        intents = [label for label in self._learned.labels if label in among]
+        is_said = phrased.intent in self._answers or self._is_plain(phrased, reading)
+        if is_said or not intents:
             return phrased
         known = self._learned.known(traits(reading, phrased, self._told))
         if phrased.decision == "ignore" and _are_strange(reading, known):
             return phrased
         shares = self._shares(known, reading)
-        intents = [intent for intent in shares if intent in among]
-        if not intents:
-            return phrased
         first = max(intents, key=shares.__getitem__)
         likely = turned(first, shares, reading, self._told)
         agreed = phrased.decision == "act" and phrased.intent == likely

@@ -9,6 +9,7 @@ things, each becomes a part.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from .alignment import Ranking, Utterance, score, share, spans
@@ -21,6 +22,7 @@ from .normalize import Word, normalize
 from .phrase import Phrase
 from .phrasebook import Phrasebook
 from .times import Times
+from .traits import AT_ONCE
 from .why import why_ignored, why_meant
 from .wording import Wording
 
@@ -50,6 +52,7 @@ class Matcher:
         if told and learned:
             self._decide = Judge(book, told, learned, self.nearest).judge
         self._known = book.commands.keys() | book.answers.keys()
+        self._danger = lru_cache(AT_ONCE)(self._find_danger)
 
     def match(self, text: str, among: Collection[str] | None = None) -> Match:
         """Return the best match among some intents; None means all commands.
@@ -73,7 +76,7 @@ class Matcher:
                 return listed
         return self._timed(meant)
 
-    def _danger(self, text: str, words: Sequence[Word]) -> Found | None:
+    def _find_danger(self, text: str, words: Sequence[Word]) -> Found | None:
         """Return the danger that is told; a phrase of ours is not feared, it is meant.
 
         Of a phrase, what its slots hold may still be feared.

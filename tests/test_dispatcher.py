@@ -10,10 +10,10 @@ from queue import SimpleQueue
 import numpy as np
 import pytest
 import soundfile
-from program import run
+from program import run, speak
 from virtual_sound import virtual_sound_card, why_not
 
-from audio import DeviceBack, DeviceLost, Finished, Manner, SetupError
+from audio import DeviceBack, DeviceLost, Finished, Manner, SetupError, models
 from audio.dispatcher import DispatcherMouth
 
 CONFIGURATION = """
@@ -178,6 +178,24 @@ def test_the_program_speaks_through_it(desktop, tmp_path):
         said = run("say", SENTENCE, home=tmp_path / "home", env=env)
     assert said.returncode == 0, said.stderr
     assert seconds_of_sound(tmp_path / "heard.wav") > 1
+
+
+def test_a_recording_is_answered_through_it_and_into_files_without_it(
+    desktop, tmp_path
+):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "config.toml").write_text('speaker = "speech-dispatcher"')
+    recording = speak(tmp_path / "time.wav", "What time is it?")
+    env = {**desktop.card.env, "SPEECHD_ADDRESS": os.environ["SPEECHD_ADDRESS"]}
+    env["SMALL_STEPS_MODELS"] = str(models.find("moonshine-en").parent)
+    with desktop.card.record(tmp_path / "heard.wav"):
+        answered = run("hear", recording, home=tmp_path / "home", env=env)
+    assert answered.returncode == 0, answered.stderr
+    assert seconds_of_sound(tmp_path / "heard.wav") > 0.5
+    to = ("--to", tmp_path / "replies")
+    written = run("hear", recording, *to, home=tmp_path / "home", env=env)
+    assert written.returncode == 0, written.stderr
+    assert len([*(tmp_path / "replies").iterdir()]) == 1
 
 
 def test_without_the_service_it_says_what_to_install(tmp_path, monkeypatch):

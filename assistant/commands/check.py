@@ -68,7 +68,7 @@ def _microphone(config: Config) -> str:
 
 def _speaker(config: Config) -> str:
     if config.speaker == audio.DESKTOP:
-        audio.DispatcherMouth(lambda _: None, config.locale).close()
+        audio.DispatcherMouth.try_out(config.locale)
         return "is speech-dispatcher: you hear the voice of your desktop."
     audio.PortAudioSpeaker(audio.RATE, config.speaker or None).close()
     return "can be opened."

@@ -28,7 +28,7 @@ from ..floor import Effect, Floor, Silence
 from ..replies import ReplyFiles
 from ..screen import Screen
 from ..talk import Talk, milliseconds, open_talk
-from ..tongue import SpokenTongue, spoken
+from ..tongue import SpokenTongue, spoken, tongue_of
 from ..voices import is_lost
 
 ABOUT = """answer recordings, each one spoken turn of one conversation
@@ -53,7 +53,7 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     """Open every recording before the first is heard, then answer one by one."""
     recordings = Recordings(args.files, config, args.to)
-    tongue = SpokenTongue(spoken(config, args.locale))
+    tongue = tongue_of(spoken(config, args.locale), in_files=bool(args.to))
     code = 0
     while recordings:
         with open_talk(tongue.locale, config.journal, tongue) as talk:

@@ -29,7 +29,7 @@ from ..dialogue import Reply
 from ..floor import Effect, Floor, Say, Show, Silence
 from ..screen import Screen
 from ..talk import Talk, open_talk
-from ..tongue import SpokenTongue, spoken, tongue
+from ..tongue import SpokenTongue, spoken, tongue_of
 from ..voices import is_lost
 from . import hear, type_
 
@@ -47,12 +47,12 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
         if not (screen.as_json or config.journal.exists()):
             _show_how(screen, config)
         return type_.run(args, screen, config)
-    ours = tongue(spoken(config, args.locale))
+    tongue = tongue_of(spoken(config, args.locale))
     try:
-        attend(microphone, screen, config, ours)
-        while ours.move():
+        attend(microphone, screen, config, tongue)
+        while tongue.move():
             microphone = PortAudioMicrophone(config.microphone or None)
-            attend(microphone, screen, config, ours)
+            attend(microphone, screen, config, tongue)
     except KeyboardInterrupt:
         screen.notice("\nUntil next time.")
     return 0
@@ -104,7 +104,7 @@ def _show_how(screen: Screen, config: Config) -> None:
             open_talk(config.locale, Path(folder) / "journal.db") as talk,
         ):
             recordings = hear.Recordings([wav], config, to=None)
-            hear.answer(recordings, talk, screen, SpokenTongue(config))
+            hear.answer(recordings, talk, screen, tongue_of(config))
     except SetupError as error:
         screen.notice(f"It cannot be played. {error.problem} {error.remedy}")
 

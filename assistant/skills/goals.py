@@ -45,11 +45,7 @@ def set_(heard: Match, ctx: Context) -> Dialogue:
             return ctx.say("goals.unsaid")
         words = ctx.book.repair(answer.text)
     ctx.journal.record(Aimed(words))
-    if warned := caution(words, ctx):
-        return warned
-    if _is_long(words):
-        return ctx.say("goals.long")
-    return ctx.say("goals.saved", said=ctx.book.mirror(words))
+    return _said_back(words, "goals.saved", "goals.long", ctx)
 
 
 def hear(_: Match, ctx: Context) -> Reply:
@@ -72,11 +68,7 @@ def smaller(heard: Match, ctx: Context) -> Dialogue:
     if words is None:
         return ctx.say("goals.as_it_was")
     ctx.journal.record(Changed(goal.id, words))
-    if warned := caution(words, ctx):
-        return warned
-    if _is_long(words):
-        return ctx.say("goals.smaller_long")
-    return ctx.say("goals.smaller", said=ctx.book.mirror(words))
+    return _said_back(words, "goals.smaller", "goals.smaller_long", ctx)
 
 
 def done(heard: Match, ctx: Context) -> Dialogue:
@@ -107,11 +99,7 @@ def change(heard: Match, ctx: Context) -> Dialogue:
     if goal is None:
         return _unchosen(ctx)
     ctx.journal.record(Changed(goal.id, words))
-    if warned := caution(words, ctx):
-        return warned
-    if _is_long(words):
-        return ctx.say("goals.long")
-    return ctx.say("goals.saved", said=ctx.book.mirror(words))
+    return _said_back(words, "goals.saved", "goals.long", ctx)
 
 
 def free_days(heard: Match, ctx: Context) -> Dialogue:
@@ -227,6 +215,15 @@ def _said(goal: Entry, ctx: Context) -> str:
         return ctx.book.mirror(goal.text)
     begins = " ".join(goal.text.split()[:BEGINS])
     return ctx.say("goals.begins", said=ctx.book.mirror(begins)).text
+
+
+def _said_back(words: str, key: str, long: str, ctx: Context) -> Reply:
+    """Answer a goal that was saved: with care where it may harm, else in its words."""
+    if warned := caution(words, ctx):
+        return warned
+    if _is_long(words):
+        return ctx.say(long)
+    return ctx.say(key, said=ctx.book.mirror(words))
 
 
 def _is_long(words: str) -> bool:
