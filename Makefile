@@ -54,9 +54,9 @@ weights: $(VENV)/.dev
 
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
-	    pyproject.toml --extra natural --group setup -o requirements.lock
+	    pyproject.toml --extra natural --extra wake --group setup -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
-	    pyproject.toml --extra natural --group setup --group dev -c requirements.lock \
+	    pyproject.toml --extra natural --extra wake --group setup --group dev -c requirements.lock \
 	    -o requirements-dev.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
 	    --group learn -c requirements-dev.lock -o requirements-learn.lock

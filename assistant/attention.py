@@ -6,9 +6,11 @@ small step" in "I took a small step, I called my sister"). So the free reading c
 where it is clear by itself, or much longer than the phrase.
 """
 
-from audio import Heard
+from collections.abc import Collection
 
-from .conversation import ALWAYS, Conversation
+from audio import Heard, Hearing
+
+from .conversation import ALWAYS, GRAVE, Conversation
 from .dialogue import ANYTHING
 
 WHOLE = 0.6
@@ -25,9 +27,19 @@ def expected(conversation: Conversation) -> frozenset[str] | None:
     return ALWAYS.union(question.expects)
 
 
-def words(conversation: Conversation, heard: Heard) -> str:
+def is_clear(
+    conversation: Conversation, text: str, among: Collection[str] | None = None
+) -> bool:
+    """Tell whether *text* is grave, a listed answer, or a command *among* some.
+
+    Free text is none, even where the question takes anything.
+    """
+    return conversation.meant(text, among).decision in ("act", *GRAVE)
+
+
+def words(conversation: Conversation, heard: Heard | Hearing) -> str:
     """Return the reading to go by."""
-    if heard.free is None or conversation.is_clear(heard.free):
+    if heard.free is None or is_clear(conversation, heard.free):
         return heard.free or heard.text
     is_whole = len(heard.text) >= WHOLE * len(heard.free)
     return heard.text if is_whole else heard.free

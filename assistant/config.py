@@ -28,6 +28,17 @@ class Config:
     recognizer: str = "auto"
     voice: str = "auto"
     """The engine, within whose voices one may be chosen by voice."""
+    wake: str = ""
+    """Wake words, such as "okay nabu, alexa"; nothing else is listened to until then.
+
+    With no wake word, phrase or key it always listens.
+    """
+    call: str = ""
+    """A phrase of your own to begin with, such as "small steps"."""
+    key: str = ""
+    """Name of a button or pedal, or a part of it; "enter" is the Enter key here."""
+    earcons: bool = True
+    """Whether it plays small sounds, until something else was chosen by voice."""
     microphone: str = ""
     """Name of the input device, or a part of it; empty for the system's own."""
     speaker: str = ""
@@ -35,11 +46,15 @@ class Config:
 
     "speech-dispatcher" is none: the desktop speaks, as it does for a screen reader.
     """
+    headset: bool = False
+    """Whether the microphone cannot hear the speaker: then any word interrupts."""
+    echo_canceller: bool = False
+    """Whether its voice is taken out of what the microphone hears (being tried)."""
 
     @classmethod
     def load(cls, home: Path, overrides: Mapping[str, str]) -> "Config":
         """Read the file in *home*, if there is one; *overrides* win over it."""
-        settings = {**_read(home / FILE), **overrides}
+        settings: dict[str, Any] = {**_read(home / FILE), **overrides}
         return replace(cls(home), **settings)
 
     @property
@@ -73,16 +88,20 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _checked(settings: dict[str, Any], file: Path) -> dict[str, Any]:
-    known = [field.name for field in fields(Config) if field.name != "home"]
+    kinds = {field.name: type(field.default) for field in fields(Config)[1:]}
     for name, value in settings.items():
-        if name not in known:
+        if name not in kinds:
             raise SetupError(
                 f"{file} sets {name!r}, which is no setting of mine.",
-                f"Take it away, or use one of: {', '.join(known)}.",
+                f"Take it away, or use one of: {', '.join(kinds)}.",
             )
-        if not isinstance(value, str):
+        if not isinstance(value, kinds[name]):
+            text = kinds[name] is str
             raise SetupError(
-                f"{file} sets {name!r} to something that is not text.",
-                f'Put it in quotes: {name} = "..."',
+                f"{file} sets {name!r} to something that is not "
+                f"{'text' if text else 'true or false'}.",
+                f'Put it in quotes: {name} = "..."'
+                if text
+                else f"Write: {name} = true",
             )
     return settings

@@ -7,46 +7,33 @@ again; asked three times, it only waits. "Stop" clears the stack.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from audio import Manner
 from intents import Match, Matcher
 
 from . import modes
-from .addressed import addressed
 from .asides import free, is_aside, is_beside_danger
 from .beside import beside
 from .breath import TOPIC, is_long, offered
 from .dialogue import ANYTHING, Context, Handler, NoAnswerError, Reply
-from .finding.kept_plan import of_plan
 from .fluent import fluent
 from .forgetful import is_forgotten
-from .manner import chosen
-from .mending import of_wish
+from .manner import SPOKEN, chosen
+from .meant import meant
 from .opening import opened
+from .pauses import Pauses
+from .rejoining import Begun, joined
 from .reminding.bell import Bell
 from .safety.hearing import is_urgent, urgent
 from .stack import DANGER, RUNG, Stack
+from .turns import AGAIN, ALWAYS, CANCEL, GO_ON, GRAVE, PAUSE, STOP, Turn
 from .welcome import welcome
 
-STOP, CANCEL, AGAIN = "answers.stop", "answers.cancel", "answers.again"
-PAUSE, GO_ON = "answers.pause", "answers.go_on"
-ALWAYS = frozenset({STOP, CANCEL, AGAIN, PAUSE, GO_ON})
-"""Commands that the conversation itself obeys, in every state."""
+__all__ = ["AGAIN", "ALWAYS", "GO_ON", "GRAVE", "PAUSE", "Conversation", "Turn"]
 
 WAKE, HELP = "settings.wake", "help.can_say"
 """What is answered while we sleep."""
-
-GRAVE = ("check", "danger")
-"""Decisions that nothing else may follow: no saving, no step, no other answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What was understood, and the reply; None is nothing to say."""
-
-    match: Match
-    reply: Reply | None
 
 
 def _raise(error: Exception) -> None:
@@ -68,9 +55,13 @@ class Conversation:
         self._handlers, self._matcher, self._ctx = handlers, matcher, ctx
         self.commands = ALWAYS.union(handlers)
         """The intents that are understood at any time."""
+        self.cut = ctx.cut
+        """What was not heard of a reply; whoever says it takes note of that."""
+        self.pauses, self.book = Pauses(ctx.journal), ctx.book
         self.bell = Bell(ctx, handlers.get("first.begin"))
         self._open = Stack(ctx, on_error)
         self._last: Reply | None = None
+        self._begun = Begun.now("", ctx.journal)
         self._is_paused = False
 
     @property
@@ -89,33 +80,40 @@ class Conversation:
         self._forget()
         self._open.listen()
         greeting = welcome(self._ctx)
-        turn = self._heard(fluent(text, self._ctx.book))
+        self._begun = begun = Begun.now(text, self._ctx.journal)
+        turn = begun.turn = self._heard(fluent(text, self._ctx.book))
         if turn.match.decision in GRAVE:
             return turn
         return Turn(turn.match, beside(greeting, turn.match, turn.reply, self._ctx))
 
+    def go_on(self, more: str) -> Turn:
+        """Take the rest of what was said last, of a turn that was ended too soon."""
+        whole = joined(self._begun, more, self.meant, self._ctx)
+        if isinstance(whole, str):
+            return self.hear(whole)
+        return Turn(Match(more, decision="act"), self._reply(whole))
+
     def _heard(self, text: str) -> Turn:
         paused, self._is_paused = self._is_paused, False
-        if paused and (going_on := self._matcher.match(text, {GO_ON})).intent:
-            return Turn(going_on, self._again())
+        self.cut.listen(self.question)
         match = urgent(self._matcher.match(text), self._ctx.book)
         if match.decision in GRAVE:
             return Turn(match, self._reply(self._open.alarm(match)))
+        resumes = {GO_ON} if paused or self.cut.rest else set()
+        if (going_on := self._matcher.match(text, resumes)).decision == "act":
+            return Turn(going_on, self._again(self.cut.take()))
         if not self._open.is_alarmed and modes.is_on(self._ctx.journal, modes.ASLEEP):
             return self._half_asleep(match)
         if not self._ctx.book.has_words(text):
             return Turn(Match(text), None if text.strip() else self.misheard())
-        match = of_wish(of_plan(addressed(match, self._matcher), self._ctx), self._ctx)
+        match = meant(match, self._matcher, self._ctx)
         if answer := self._listed(text) or self._free(match):
             reply = self._reply(self._open.answer(answer))
             return Turn(replace(answer, decision="act"), reply)
         return Turn(match, self._command(match))
 
     def silence(self) -> Reply | None:
-        """Return what to say when the open question met silence.
-
-        Silence is an answer, for everything that is open: nobody is asked on and on.
-        """
+        """Return what to say to silence: an answer, and to everything that is open."""
         self._forget()
         if self._is_paused:
             return None
@@ -135,6 +133,7 @@ class Conversation:
 
     def misheard(self) -> Reply | None:
         """Return what to say to what was not understood: ask once more, then rest."""
+        self._open.bare()
         waiting = self._open.top
         if waiting is None:
             return None
@@ -161,13 +160,9 @@ class Conversation:
         is_stop = self._matcher.match(text, {STOP}).decision == "act"
         return is_stop or is_urgent(text, self._ctx.book)
 
-    def is_clear(self, text: str, among: Collection[str] | None = None) -> bool:
-        """Tell whether *text* is grave, a listed answer, or a command *among* some.
-
-        Free text is none, even where the question takes anything.
-        """
-        match = self._listed(text) or self._matcher.match(text, among)
-        return match.decision in ("act", *GRAVE)
+    def meant(self, text: str, among: Collection[str] | None = None) -> Match:
+        """Understand *text* as a listed answer, else as a command *among* some."""
+        return self._listed(text) or self._matcher.match(text, among)
 
     def _forget(self) -> None:
         """Delete everything if it is due; then there is nothing left to speak of."""
@@ -178,15 +173,15 @@ class Conversation:
 
     def _half_asleep(self, match: Match) -> Turn:
         """Hear words to wake up, and leave all else alone; danger was heard before."""
-        if match.decision == "act" and match.intent == WAKE:
-            return Turn(match, self._command(match))
-        if match.decision == "act" and match.intent == HELP:
-            return Turn(match, self._reply(self._ctx.say("help.asleep")))
+        if match.decision == "act" and match.intent in (WAKE, HELP):
+            is_awake = match.intent == WAKE
+            asleep = None if is_awake else self._reply(self._ctx.say("help.asleep"))
+            return Turn(match, self._command(match) if is_awake else asleep)
         return Turn(Match(match.text, why="we sleep"), None)
 
     def _listed(self, text: str) -> Match | None:
-        """Understand *text* as an answer that the open question lists."""
-        listed = set(self.question.expects if self.question else ()) - {ANYTHING}
+        """Understand *text* as an answer that an open question lists."""
+        listed = set[str]() if self._is_paused else self._open.listed
         match = self._matcher.match(text, listed)
         return match if match.decision == "act" else None
 
@@ -217,25 +212,27 @@ class Conversation:
         else:
             topic, intent = match.topic, match.intent or ""
             dialogue = opened(match, intent, self._handlers, self._ctx)
-        return self._reply(self._open.advance(topic, dialogue, None))
+        said = self._open.advance(topic, dialogue, None)
+        if said and match.intent in SPOKEN and self.cut.rest:
+            return said.before(self._again(self.cut.take()))
+        return self._reply(said)
 
     def _obey(self, intent: str) -> Reply | None:
         if intent in (AGAIN, GO_ON):
-            return self._again()
+            return self._again(self.cut.take() if intent == GO_ON else None)
         if intent == PAUSE:
             self._is_paused = True
             return None
+        self.cut.rest = None
         if intent == CANCEL:
             return self.cancel()
         stopped = "danger.stopped" if self._open.is_alarmed else "answers.stopped"
         self._open.end()
         return self._ctx.say(stopped)
 
-    def _again(self) -> Reply:
-        if self._last is None:
-            return self._ctx.say("answers.nothing_said")
-        said = self._last
-        return replace(self.question or Reply(""), text=said.text, manner=said.manner)
+    def _again(self, rest: Reply | None = None) -> Reply:
+        said = rest or self._last or self._ctx.say("answers.nothing_said")
+        return said.to(self.question)
 
     def _reply(self, reply: Reply | None) -> Reply | None:
         """Remember a reply; after a digression, return to the question beneath it."""
@@ -243,7 +240,7 @@ class Conversation:
             reply = None
         if reply and reply.settles:
             self._open.close(but=1 if reply.expects else 0)
-        question = None if reply and reply.expects else self._open.asked_again()
+        question = self._open.asked_again(reply)
         if question:
             reply = reply.before(question) if reply else question
         self._last = reply if reply and reply.text else self._last

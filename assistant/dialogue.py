@@ -8,7 +8,7 @@ local variables. It saves at the first moment there is something to save, then a
 
 import random
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self, TypeAlias, TypeVar
 
@@ -16,13 +16,16 @@ from audio import MEDIUM, PLAINLY, SHORT, Manner
 from intents import Match, Phrasebook
 
 from . import modes
-from .journal import Journal
+from .journal import Entry, Journal
 
 ANYTHING = "*"
 """Take whatever is said as the answer."""
 
 MIRRORED = 14
 """Words said back at most; nobody wants to hear a long story again."""
+
+KEPT = 3
+"""Turns for which the rest of what was cut is kept."""
 
 YES, NO = "answers.yes", "answers.no"
 
@@ -47,10 +50,21 @@ class Reply:
     """Whether every question asked before is left: its ground is gone, or its time."""
     manner: Manner = PLAINLY
     """How to say it, beside what the person chose."""
+    was: Entry | None = None
+    """An entry as it stood before this changed it; an undo at once brings it back."""
+
+    def changing(self, entry: Entry) -> Self:
+        """Say it of a change to what was *entry*."""
+        return replace(self, was=entry)
 
     def put(self, text: str) -> Self:
         """Say it in other words."""
         return replace(self, text=text, asks=text if self.asks else "")
+
+    def to(self, question: "Reply | None") -> "Reply":
+        """Say it once more, while a *question* is open or none."""
+        lead = question or Reply("")
+        return replace(lead, text=self.text, manner=self.manner)
 
     def then(self, later: Self) -> Self:
         """Say both in one turn; the later one decides what is expected."""
@@ -60,6 +74,38 @@ class Reply:
         """Say this, and a question again: in its own manner, where it has one."""
         manner = question.manner if self.manner == PLAINLY else self.manner
         return replace(self.then(question), manner=manner)
+
+
+@dataclass(slots=True)
+class Cut:
+    """What was not heard of a reply: kept while the same is under discussion."""
+
+    rest: Reply | None = None
+    """From the beginning of the sentence that was cut; None if nothing was."""
+    about: Reply | None = None
+    """The question that was open then."""
+    turns: int = 0
+    """How often something was said since."""
+
+    def note(self, rest: Reply, about: Reply | None) -> None:
+        """Keep what was not heard while a question was open.
+
+        A digression does not take the place of what it interrupted.
+        """
+        if self.rest and self.about and about is self.about:
+            return
+        self.rest, self.about, self.turns = rest, about, 0
+
+    def listen(self, about: Reply | None) -> None:
+        """Forget it when another question is open now, or after some turns."""
+        self.turns += 1
+        if about is not self.about or self.turns > KEPT:
+            self.rest = None
+
+    def take(self) -> Reply | None:
+        """Return it, to be said now; once."""
+        rest, self.rest = self.rest, None
+        return rest
 
 
 Dialogue: TypeAlias = Generator[Reply, Match, Reply | None]
@@ -96,6 +142,8 @@ class Context:
     choose: Choose
     aloud: bool = False
     """Whether others in the room may hear what is said."""
+    cut: Cut = field(default_factory=Cut)
+    """What was not heard of what we said last."""
 
     def say(self, key: str, **fields: object) -> Reply:
         """Word a statement."""

@@ -46,6 +46,11 @@ PACE = Scale("pace", lowest=-3, highest=4, step=1.12)
 VOLUME = Scale("volume", lowest=-4, highest=2, step=1.26)
 """Steps of 2 dB. Two above a voice's own loudness only its rare peaks are clipped."""
 
+SPOKEN = frozenset(
+    f"settings.{name}" for name in ("slower", "faster", "normal", "quieter", "louder")
+)
+"""Commands about how we speak: what they interrupt is gone on with."""
+
 WHISPERED = Manner(pace=0.92, volume=0.35)
 """9 dB below the voice's own loudness: for a room where somebody sleeps."""
 

@@ -199,7 +199,9 @@ def _saved(entry: Entry, text: str, ctx: Context, *, older: bool = False) -> Rep
     ctx.journal.record(Changed(entry.id, text))
     said = ctx.book.mirror(text)
     if len(text.split()) > MIRRORED:
-        return ctx.say("repair.changed_long")
-    if older:
-        return ctx.say("repair.changed_of", said=said, on=on(entry.day, ctx))
-    return ctx.say("repair.changed", said=said)
+        done = ctx.say("repair.changed_long")
+    elif older:
+        done = ctx.say("repair.changed_of", said=said, on=on(entry.day, ctx))
+    else:
+        done = ctx.say("repair.changed", said=said)
+    return done.changing(entry)

@@ -36,11 +36,11 @@ def moved(heard: Match, ctx: Context) -> Dialogue:
     ):
         return ctx.say("repair.stays")
     ctx.journal.record(Moved(entry.id, when))
-    entry = ctx.journal.entry(entry.id) or entry
-    day = on(entry.day, ctx)
+    day = on((ctx.journal.entry(entry.id) or entry).day, ctx)
     if not entry.text or len(entry.text.split()) > MIRRORED:
-        return ctx.say("repair.moved_without_words", on=day)
-    return ctx.say("repair.moved", said=ctx.book.mirror(entry.text), on=day)
+        return ctx.say("repair.moved_without_words", on=day).changing(entry)
+    said = ctx.book.mirror(entry.text)
+    return ctx.say("repair.moved", said=said, on=day).changing(entry)
 
 
 def told_lately(ctx: Context) -> Iterator[Entry]:

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from intents import Match
 
+from .as_before import revocable
 from .breath import passed_over
 from .dialogue import MIRRORED, NO, YES, Context, Dialogue, Handler, Reply
 from .finding.caution import after_opioids, caution
-from .finding.likeness import filled, without
+from .finding.likeness import filled, holds, without
 from .journal import Entry
 from .overheard import READS, withheld
 
@@ -37,16 +38,27 @@ def opened(
     heard = _as_plan(heard, ctx)
     intent = heard.intent or intent
     if heard.decision == "confirm":
-        topic, _, key = intent.partition(".")
-        guess = replace(ctx.ask(f"{topic}.confirm_{key}", YES, NO), once=True)
-        if (yield guess).intent != YES:
-            return ctx.say("answers.not_meant")
+        asked, left = _guess(heard, intent, ctx)
+        if (yield replace(ctx.ask(asked, YES, NO), once=True)).intent != YES:
+            return ctx.say(left)
     if intent in READS and (instead := (yield from withheld(ctx))):
         return instead
     result = _answer(heard, intent, handlers, ctx)
-    if isinstance(result, Generator):
-        return (yield from result)
-    return result
+    reply = (yield from result) if isinstance(result, Generator) else result
+    return (
+        (yield from revocable(reply, reply.was, ctx)) if reply and reply.was else reply
+    )
+
+
+def _guess(heard: Match, intent: str, ctx: Context) -> tuple[str, str]:
+    """Return how to ask after what is unsure, and what to say where it was not meant.
+
+    Who tells of a habit was not misheard, and is thanked for saying it.
+    """
+    if intent == FIRST and holds(heard.text, "slip.habits", ctx.book):
+        return "slip.habit", "slip.habit_left"
+    topic, _, key = intent.partition(".")
+    return f"{topic}.confirm_{key}", "answers.not_meant"
 
 
 def _as_plan(heard: Match, ctx: Context) -> Match:

@@ -81,8 +81,17 @@ class Stack:
         added = top.question.once and not top.question.asks
         return len(self) == 1 and top.topic != RUNG and added
 
+    @property
+    def listed(self) -> set[str]:
+        """The answers that the topmost question lists, and one that waits beneath."""
+        asked = self._open[-2:] if self._is_added else self._open[-1:]
+        return {i for each in asked for i in each.question.expects} - {ANYTHING}
+
     def answer(self, answer: Answer) -> Reply | None:
         """Give the topmost dialogue its answer, and return what it says then."""
+        listed = self._open[-1].question.expects
+        if isinstance(answer, Match) and answer.intent not in listed:
+            self.bare()
         waiting = self._open.pop()
         return self.advance(waiting.topic, waiting.dialogue, answer)
 
@@ -107,10 +116,13 @@ class Stack:
         self._open.append(Open(topic, dialogue, question))
         return self._discreet(topic, question)
 
-    def asked_again(self) -> Reply | None:
-        """Return the topmost question as it is asked again; in time it only waits."""
-        waiting = self.top
-        if waiting is None:
+    def asked_again(self, reply: Reply | None) -> Reply | None:
+        """Return the question to ask again after *reply*; in time it only waits.
+
+        There is none after what asks something itself, and is not only added.
+        """
+        waiting = self._open[-2] if self._is_added else self.top
+        if waiting is None or (reply and reply.expects and not self._is_added):
             return None
         waiting.returns += 1
         asks = waiting.question.asks if waiting.returns <= RETURNS else ""
@@ -141,12 +153,25 @@ class Stack:
         return any(each.topic == DANGER for each in self._open)
 
     def uncover(self, match: Match) -> None:
-        """Leave what was only added, where words are rather for what danger opened."""
+        """Leave what was only added, where words are rather for what waits beneath."""
+        self.bare()
         while self.is_alarmed and self.top and not is_beside_danger(match):
             added = self.top.question.once and not self.top.question.asks
             if self.top.topic == DANGER or not added:
                 break
             self._leave(self.top)
+
+    @property
+    def _is_added(self) -> bool:
+        """Whether a question waits beneath what was only added to a reply."""
+        asked = self.top.question if self.top else Reply("")
+        passing = asked.once and not asked.asks and ANYTHING not in asked.expects
+        return passing and len(self) > 1
+
+    def bare(self) -> None:
+        """Leave what was only added to a reply, where a question waits beneath it."""
+        if self._is_added:
+            self._leave(self._open[-1])
 
     def listen(self) -> None:
         """Take note that something is said now."""
@@ -182,7 +207,7 @@ class Stack:
         ):
             return reply
         key = "answers.discreet"
-        if reply.expects:
+        if reply.asks:
             either = YES in reply.expects and ANYTHING not in reply.expects
             key = "answers.discreet_choice" if either else "answers.discreet_question"
         return reply.put(self._ctx.say(key).text)

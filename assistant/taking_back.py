@@ -54,7 +54,7 @@ def undo(heard: Match, ctx: Context) -> Dialogue:
     told = breath(ctx.journal)
     if not told:
         return ctx.say("repair.nothing")
-    kind = _kind(heard.text, ctx)
+    kind = kind_named(heard.text, ctx)
     if kind in _CHOSEN or (kind and kind != told[-1].kind):
         found = yield from _of_kind(kind, heard.slots.get("which", ""), ctx)
         if found is None:
@@ -76,7 +76,7 @@ def taken_back(told: Sequence[Entry], ctx: Context) -> Dialogue:
     if told[1:]:
         said = ctx.settle("repair.undone_all")
     elif told[0].text:
-        said = ctx.settle("repair.undone", said=_words(told[0], ctx))
+        said = ctx.settle("repair.undone", said=said_of(told[0], ctx))
     else:
         said = ctx.settle("repair.undone_without_words")
     more = yield replace(said, expects=(BACK, UNDO), patience=MEDIUM, once=True)
@@ -86,7 +86,7 @@ def taken_back(told: Sequence[Entry], ctx: Context) -> Dialogue:
         _tell_again(entry, ctx)
     if told[1:] or not told[0].text:
         return ctx.say("repair.all_back")
-    return ctx.say("repair.is_back", said=_words(told[0], ctx))
+    return ctx.say("repair.is_back", said=said_of(told[0], ctx))
 
 
 def _several(told: Sequence[Entry], ctx: Context) -> Sub[tuple[Entry, ...]]:
@@ -111,7 +111,7 @@ def _of_kind(
         last = ctx.journal.last(kind)
         if last is None:
             return None
-        said = _words(last, ctx) if last.text else ctx.say("repair.wordless").text
+        said = said_of(last, ctx) if last.text else ctx.say("repair.wordless").text
         day = on(last.day, ctx)
         answer = yield ctx.ask("repair.take_this", YES, NO, said=said, on=day)
         return (last,) if answer.intent == YES else ()
@@ -132,7 +132,7 @@ def _told(entry: Entry) -> str:
     return entry.text or entry.cue or ""
 
 
-def _kind(said: str, ctx: Context) -> Kind | None:
+def kind_named(said: str, ctx: Context) -> Kind | None:
     """Return the kind that is named first in *said*, if one is."""
     found = []
     for pair in ctx.book.replies["repair.kinds"].other:
@@ -142,7 +142,7 @@ def _kind(said: str, ctx: Context) -> Kind | None:
     return cast("Kind", min(found)[1]) if found else None
 
 
-def _words(entry: Entry, ctx: Context) -> str:
+def said_of(entry: Entry, ctx: Context) -> str:
     """Return the words of an entry as they are said back: a sentence as it is."""
     if entry.kind == "sentence":
         return entry.text

@@ -1,8 +1,12 @@
 """Sound in, words out; words in, sound out. Knows nothing of what they mean."""
 
+from .devices import devices
 from .dispatcher import DESKTOP, DispatcherMouth
+from .earcons import EARCONS, Chime
+from .echo import Echo
 from .errors import DeviceError, RecognizerError, SetupError, VoiceError
 from .events import (
+    Called,
     DeviceBack,
     DeviceLost,
     Ended,
@@ -12,14 +16,18 @@ from .events import (
     Heard,
     Hearing,
     Listening,
+    Muted,
+    Pressed,
     SpeechStarted,
+    Unmuted,
 )
 from .listener import Listener
 from .manner import PLAINLY, Manner
 from .mouth import Mouth
+from .mute import MUTED
 from .phrases import Form, Phrases
-from .plugins import detector, names, recognizer, spare_voice, voice, voices
-from .portaudio import PortAudioMicrophone, PortAudioSpeaker, devices
+from .plugins import detector, names, recognizer, spare_voice, voice, voices, wakeword
+from .portaudio import PortAudioMicrophone, PortAudioSpeaker
 from .stages import (
     FRAME,
     FRAME_BYTES,
@@ -32,6 +40,7 @@ from .stages import (
     Speaker,
     Transcript,
     Voice,
+    WakeWord,
 )
 from .utterances import (
     ENDLESS,
@@ -42,24 +51,30 @@ from .utterances import (
     frames_in,
     utterances,
 )
-from .wavefile import SilentSpeaker, WaveMicrophone, WaveSpeaker
+from .voices.sentences import sentences
+from .wavefile import LostSpeaker, SilentSpeaker, WaveMicrophone, WaveSpeaker
 
 __all__ = [
     "DESKTOP",
+    "EARCONS",
     "ENDLESS",
     "FRAME",
     "FRAME_BYTES",
     "LONG",
     "MEDIUM",
+    "MUTED",
     "PLAINLY",
     "RATE",
     "SHORT",
     "SILENCE",
+    "Called",
+    "Chime",
     "Detector",
     "DeviceBack",
     "DeviceError",
     "DeviceLost",
     "DispatcherMouth",
+    "Echo",
     "Ended",
     "Event",
     "Failed",
@@ -69,13 +84,16 @@ __all__ = [
     "Hearing",
     "Listener",
     "Listening",
+    "LostSpeaker",
     "Manner",
     "Microphone",
     "Mouth",
     "Mouthpiece",
+    "Muted",
     "Phrases",
     "PortAudioMicrophone",
     "PortAudioSpeaker",
+    "Pressed",
     "Recognizer",
     "RecognizerError",
     "SetupError",
@@ -83,9 +101,11 @@ __all__ = [
     "Speaker",
     "SpeechStarted",
     "Transcript",
+    "Unmuted",
     "Utterance",
     "Voice",
     "VoiceError",
+    "WakeWord",
     "WaveMicrophone",
     "WaveSpeaker",
     "detector",
@@ -93,8 +113,10 @@ __all__ = [
     "frames_in",
     "names",
     "recognizer",
+    "sentences",
     "spare_voice",
     "utterances",
     "voice",
     "voices",
+    "wakeword",
 ]

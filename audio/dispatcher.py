@@ -14,8 +14,9 @@ from threading import Thread
 from time import monotonic
 
 from .errors import DeviceError, SetupError
-from .events import DeviceBack, DeviceLost, Event, Finished
+from .events import Event, Finished
 from .manner import PLAINLY, Manner
+from .presence import Presence
 from .ssip import BEGIN, CANCELED, END, Progress, Ssip
 from .voices.sentences import sentences
 
@@ -56,7 +57,7 @@ class DispatcherMouth:
         self._news: SimpleQueue[Progress | _Wake | None] = SimpleQueue()
         self._hushed = -1
         self._service: Ssip | None = Ssip(self._news.put, self._locale)
-        self._lost = False
+        self._presence = Presence("speaker", emit)
         self._thread = Thread(target=self._run, name="dispatcher", daemon=True)
 
     @classmethod
@@ -71,6 +72,9 @@ class DispatcherMouth:
     def say(self, turn: int, text: str, manner: Manner = PLAINLY) -> None:
         """Say *text* as turn number *turn*, after the turns before it."""
         self._turns.put(_Turn(turn, [*sentences(text)], manner))
+
+    def chime(self, name: str, volume: float = 1.0) -> None:
+        """Play nothing: the service has sounds of its own, and takes no others."""
 
     def hush(self, turn: int) -> None:
         """Fall silent now if *turn* or an earlier one sounds; never say them later."""
@@ -92,7 +96,8 @@ class DispatcherMouth:
                 self._speak(turn)
             except DeviceError:
                 self._drop_service()
-            self._emit(Finished(turn.number, completed=not turn.left, began=turn.began))
+            rest = " ".join(turn.left)
+            self._emit(Finished(turn.number, not rest, turn.began, rest))
 
     def _speak(self, turn: _Turn) -> None:
         """Say *turn* sentence by sentence, until its end or a hush."""
@@ -147,9 +152,7 @@ class DispatcherMouth:
 
     def _note_sound(self, turn: _Turn) -> None:
         turn.began = turn.began or monotonic()
-        if self._lost:
-            self._lost = False
-            self._emit(DeviceBack("speaker"))
+        self._presence.work()
 
     def _drop_service(self) -> None:
         """Leave a service that is gone; the next turn looks for it again."""
@@ -159,9 +162,7 @@ class DispatcherMouth:
             with suppress(Empty):  # its end is no news to the next one
                 while True:
                     self._news.get_nowait()
-        if not self._lost:
-            self._lost = True
-            self._emit(DeviceLost("speaker"))
+        self._presence.lose()
 
 
 def _ended() -> DeviceError:

@@ -13,10 +13,13 @@ from sys import maxsize
 from threading import Lock, Thread
 from time import monotonic
 
+from .earcons import Chime
 from .errors import DeviceError, SetupError, VoiceError
-from .events import DeviceBack, DeviceLost, Event, Failed, Finished
+from .events import Event, Failed, Finished
 from .manner import PLAINLY, Manner
-from .rendering import Renderer, Rendering
+from .presence import Presence
+from .progress import Progress
+from .rendering import Piece, Renderer, Rendering
 from .stages import Speaker, Voice
 
 WATCHDOG = 8.0
@@ -37,6 +40,8 @@ class _Turn:
     text: str
     manner: Manner
     began: float | None = None
+    rest: str = ""
+    """What was not heard, when it was not said to its end."""
 
 
 class Mouth:
@@ -64,9 +69,9 @@ class Mouth:
         self._speaker: Speaker | None = speaker(voice.rate)
         self._open_speaker, self._emit, self._spare = speaker, emit, spare
         self._dress, self._watchdog = dress, watchdog
-        self._lost = False
+        self._presence = Presence("speaker", emit)
         self._renderer = Renderer(voice)
-        self._turns: SimpleQueue[_Turn | None] = SimpleQueue()
+        self._turns: SimpleQueue[_Turn | Chime | None] = SimpleQueue()
         # The lock makes "is this turn the one that sounds? then silence it" one
         # step; otherwise hush(1) might silence the first word of turn 2.
         self._lock = Lock()
@@ -81,6 +86,10 @@ class Mouth:
     def say(self, turn: int, text: str, manner: Manner = PLAINLY) -> None:
         """Say *text* as turn number *turn*, after the turns before it."""
         self._turns.put(_Turn(turn, text, manner))
+
+    def chime(self, name: str, volume: float = 1.0) -> None:
+        """Play a small sound: after what was ordered before, and stopping nothing."""
+        self._turns.put(Chime(name, volume))
 
     def hush(self, turn: int) -> None:
         """Fall silent now if *turn* or an earlier one sounds; never say them later."""
@@ -104,10 +113,23 @@ class Mouth:
 
     def _run(self) -> None:
         while (turn := self._turns.get()) is not None:
+            if isinstance(turn, Chime):
+                self._sound(turn)
+                continue
             with suppress(SetupError, VoiceError):
                 self._take(self._dress(turn.manner.voice))
             completed = self._say(turn)
-            self._emit(Finished(turn.number, completed=completed, began=turn.began))
+            rest = "" if completed else turn.rest
+            self._emit(Finished(turn.number, completed, turn.began, rest))
+
+    def _sound(self, chime: Chime) -> None:
+        try:
+            speaker = self._speaker or self._new_speaker()
+            speaker.write(chime.sound(self._renderer.rate))
+            if self._turns.empty():
+                speaker.drain()
+        except DeviceError:
+            self._drop_speaker()  # the next turn opens it anew, or tells of it
 
     def _say(self, turn: _Turn) -> bool:
         """Say *turn*, with the spare voice if need be; whether to its end."""
@@ -121,12 +143,11 @@ class Mouth:
                     return False
             except DeviceError:
                 self._drop_speaker()
-                if not self._lost:
-                    self._lost = True
-                    self._emit(DeviceLost("speaker"))
+                self._presence.lose()
                 return False
 
     def _speak(self, turn: _Turn) -> bool:
+        turn.rest = turn.text
         with self._lock:
             if turn.number <= self._hushed:
                 return False
@@ -135,25 +156,36 @@ class Mouth:
             self._rendering = rendering
         try:
             speaker = self._speaker or self._new_speaker()
-            for sound in _slices(rendering.pieces(self._watchdog), self._renderer.rate):
-                if turn.number <= self._hushed:
-                    break
-                speaker.write(sound)
-                self._note_sound(turn)
-            if turn.number <= self._hushed:
-                speaker.hush()  # a slice may have slipped in after hush()
-                return False
-            speaker.drain()
+            progress = Progress.of(speaker)
+            try:
+                return self._play(turn, rendering, progress)
+            finally:
+                turn.rest = rendering.rest(progress.sentence())
         finally:
             rendering.cancel()
+
+    def _play(self, turn: _Turn, rendering: Rendering, progress: Progress) -> bool:
+        """Play what is rendered; return whether to its end."""
+        speaker = progress.speaker
+        for sentence, sound in _slices(
+            rendering.pieces(self._watchdog), self._renderer.rate
+        ):
+            if turn.number <= self._hushed:
+                break
+            progress.begun.setdefault(sentence, progress.written)
+            speaker.write(sound)
+            progress.written += len(sound)
+            self._note_sound(turn)
+        if turn.number <= self._hushed:
+            speaker.hush()  # a slice may have slipped in after hush()
+            return False
+        speaker.drain()
         return turn.number > self._hushed
 
     def _note_sound(self, turn: _Turn) -> None:
         if turn.began is None:
             turn.began = monotonic()
-        if self._lost:
-            self._lost = False
-            self._emit(DeviceBack("speaker"))
+        self._presence.work()
 
     def _change_voice(self) -> bool:
         """Take the spare voice, once; whether there was one."""
@@ -193,8 +225,8 @@ class Mouth:
                 speaker.close()
 
 
-def _slices(pieces: Iterator[bytes], rate: int) -> Iterator[bytes]:
+def _slices(pieces: Iterator[Piece], rate: int) -> Iterator[Piece]:
     size = max(1, round(rate * SLICE)) * 2
-    for piece in pieces:
+    for sentence, piece in pieces:
         for start in range(0, len(piece), size):
-            yield piece[start : start + size]
+            yield sentence, piece[start : start + size]

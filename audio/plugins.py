@@ -8,9 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from .errors import SetupError
 from .models import find, remedy
-from .stages import Detector, Recognizer, Voice
+from .stages import Detector, Recognizer, Voice, WakeWord
 
-Group: TypeAlias = Literal["recognizers", "voices", "detectors"]
+Group: TypeAlias = Literal["recognizers", "voices", "detectors", "wakewords"]
 
 _ALWAYS = "pyttsx3"
 """The voice that is there wherever we are installed."""
@@ -18,7 +18,10 @@ _ALWAYS = "pyttsx3"
 _MAY_FAIL = ("hibari", "piper")
 """Voices that have another one in reserve."""
 
-_EXTRAS = {"hibari": "natural", "piper": "piper"}
+_WAKES = "micro"
+"""The engine that is meant where only wake words are named."""
+
+_EXTRAS = {"hibari": "natural", "micro": "wake", "piper": "piper"}
 """Engines that come with an extra of small-steps-companion."""
 
 
@@ -85,6 +88,20 @@ def spare_voice(
 def detector(name: str = "silero") -> Detector:
     """Make the detector called *name*. Raise SetupError."""
     made: Detector = _make("detectors", name)
+    return made
+
+
+def wakeword(name: str) -> WakeWord:
+    """Make what listens for the wake words *name*, such as "okay nabu, alexa".
+
+    An engine may stand before them with a colon, or alone for its usual word.
+    Raise SetupError.
+    """
+    engine, colon, words = name.partition(":")
+    if not colon and engine not in names("wakewords"):
+        engine, words = _WAKES, name
+    options = {"words": words} if words else {}
+    made: WakeWord = _make("wakewords", engine, **options)
     return made
 
 

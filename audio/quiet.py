@@ -13,6 +13,12 @@ from threading import RLock
 
 STDERR = 2
 
+WAIT = 0.2
+"""Seconds to wait for another thread that is in it: one may hang there for ever."""
+
+_kept: list[int] = []
+"""Where stderr is, while it is quiet."""
+
 _one_at_a_time = RLock()
 """Two threads that saved and restored at once could leave stderr lost for good."""
 
@@ -36,20 +42,39 @@ def quiet() -> Iterator[None]:
 
     Keep it short, to opening and starting a device: other threads are mute as well.
     """
-    with _one_at_a_time:
-        try:
-            kept = os.dup(STDERR)
-        except OSError:  # there is no stderr: nothing to keep quiet
+    if not _one_at_a_time.acquire(timeout=WAIT):
+        yield
+        return
+    try:
+        with _nowhere():
             yield
-            return
-        try:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, STDERR)
-            os.close(nowhere)
-            yield
-        finally:
-            os.dup2(kept, STDERR)
-            os.close(kept)
+    finally:
+        _one_at_a_time.release()
+
+
+def loud() -> None:
+    """Let what is printed be seen again, although a thread hangs where it is quiet."""
+    if _kept:
+        os.dup2(_kept[0], STDERR)
+
+
+@contextmanager
+def _nowhere() -> Iterator[None]:
+    try:
+        kept = os.dup(STDERR)
+    except OSError:  # there is no stderr: nothing to keep quiet
+        yield
+        return
+    _kept.append(kept)
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, STDERR)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, STDERR)
+        _kept.remove(kept)
+        os.close(kept)
 
 
 def quiet_alsa() -> None:

@@ -6,14 +6,18 @@ be read with a time limit, and that can be left behind.
 """
 
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from queue import Empty, SimpleQueue
 from threading import Semaphore, Thread
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from .errors import VoiceError
 from .manner import Manner, scaled
 from .stages import Voice
-from .voices.sentences import is_whole, pause, sentences
+from .voices.sentences import is_whole, pause, sentences, without
+
+Piece: TypeAlias = tuple[int, bytes]
+"""Sound, and how many sentences of the text come before the one it is of."""
 
 AHEAD = 64
 """Pieces that may be ready before they are played."""
@@ -36,11 +40,15 @@ class Rendering:
     def __init__(self, text: str, manner: Manner) -> None:
         """Begin with nothing made."""
         self._text, self._manner = text, manner
-        self._made: SimpleQueue[bytes | VoiceError | None] = SimpleQueue()
+        self._made: SimpleQueue[Piece | VoiceError | None] = SimpleQueue()
         self._room = Semaphore(AHEAD)
         self._cancelled = False
 
-    def pieces(self, patience: float) -> Iterator[bytes]:
+    def rest(self, sentence: int) -> str:
+        """Return the text from a sentence on, by how many come before it."""
+        return without(sentence, self._text)
+
+    def pieces(self, patience: float) -> Iterator[Piece]:
         """Yield the sound piece by piece, until its end or cancel().
 
         Raise VoiceError when the voice failed or no piece came for *patience* seconds.
@@ -77,33 +85,35 @@ class Rendering:
         else:
             self._made.put(None)
 
-    def _take(self, pieces: Iterator[bytes]) -> None:
-        try:
-            for piece in pieces:
+    def _take(self, pieces: Generator[Piece, None, None]) -> None:
+        with closing(pieces):
+            for sentence, sound in pieces:
                 self._room.acquire()
                 if self._cancelled:
                     return
-                self._made.put(scaled(piece, self._manner.volume))
-        finally:
-            if isinstance(pieces, Generator):
-                pieces.close()  # stops the work now, not when it is collected
+                self._made.put((sentence, scaled(sound, self._manner.volume)))
 
-    def _synthesize(self, voice: Voice) -> Iterator[bytes]:
-        """Return the sound of the text, with longer pauses where they are wanted."""
-        if self._manner.pause:
-            return _with_pauses(self._text, voice, self._manner.pause)
-        return voice.synthesize(self._text)
+    def _synthesize(self, voice: Voice) -> Generator[Piece, None, None]:
+        """Yield the sound a sentence at a time, with silence between."""
+        before = ""
+        for count, sentence in enumerate(sentences(self._text)):
+            if not _has_words(sentence):
+                continue
+            if before:
+                yield count, self._between(before, voice.rate)
+            sounds = voice.synthesize(sentence)
+            try:
+                for sound in sounds:
+                    yield count, sound
+            finally:
+                if isinstance(sounds, Generator):
+                    sounds.close()  # stops the work now, not when it is collected
+            before = sentence
 
-
-def _with_pauses(text: str, voice: Voice, seconds: float) -> Iterator[bytes]:
-    """Yield the sound of *text* a sentence at a time, with more silence between."""
-    rest = bytes(2 * round(seconds * voice.rate))
-    before = ""
-    for sentence in filter(_has_words, sentences(text)):
-        if before:
-            yield pause(voice.rate) + (rest if is_whole(before) else b"")
-        yield from voice.synthesize(sentence)
-        before = sentence
+    def _between(self, before: str, rate: int) -> bytes:
+        """Return the silence after a sentence: longer where that is wanted."""
+        rest = self._manner.pause if is_whole(before) else 0
+        return pause(rate) + bytes(2 * round(rest * rate))
 
 
 def _has_words(sentence: str) -> bool:

@@ -7,7 +7,7 @@ that was trained at 24 kHz should be heard at 24 kHz.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .manner import PLAINLY, Manner
 from .phrases import Phrases
@@ -59,8 +59,24 @@ class Detector(Protocol):
         ...
 
 
+class WakeWord(Protocol):
+    """Waits for one word, at next to no cost, and leaves all others alone."""
+
+    def is_called(self, frame: bytes) -> bool:
+        """Say whether the word has just ended. Remembers earlier frames."""
+        ...
+
+    def reset(self) -> None:
+        """Forget earlier frames: what follows is another stretch of sound."""
+        ...
+
+
 class Recognizer(Protocol):
-    """Turns an utterance into words."""
+    """Turns an utterance into words.
+
+    One that cannot work along has a true `hears_whole`: it is let read at each pause
+    already (early.py).
+    """
 
     def transcribe(
         self,
@@ -108,6 +124,10 @@ class Mouthpiece(Protocol):
         """Say *text* as turn number *turn*, after the turns before it."""
         ...
 
+    def chime(self, name: str, volume: float = 1.0) -> None:
+        """Play a small sound, if it can: after what was ordered before."""
+        ...
+
     def hush(self, turn: int) -> None:
         """Fall silent now if *turn* or an earlier one sounds; never say them later."""
         ...
@@ -134,4 +154,13 @@ class Speaker(Protocol):
 
     def close(self) -> None:
         """Let the device go; harmless when repeated."""
+        ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A speaker that knows what was heard; of another, all that is written is."""
+
+    def sounded(self) -> int:
+        """Return how many bytes were heard since it was opened."""
         ...

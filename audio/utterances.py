@@ -16,6 +16,8 @@ An utterance ends after a *patience* of silence. The patience is asked anew at e
 frame, because it may grow or shrink while somebody speaks. Only the first TAIL frames
 of a pause are handed on at once; the rest follow if the speech goes on, and are
 dropped if it does not: nobody needs to recognize two seconds of nothing.
+Fewer frames of speech than open an utterance do not end a pause: a cough in the
+middle of a long thought neither cuts it short nor draws it out.
 
 An utterance that never ends is closed at a bound, and the rest begins another.
 Frames are counted, never timed, so a recording may be read faster than it was spoken.
@@ -97,13 +99,26 @@ class Utterance(Iterator[bytes]):
     ) -> None:
         """Go on from *opening* with as much of *frames* as belongs to it."""
         self._taken = len(opening)
-        self._held: deque[bytes] = deque(maxlen=HELD)
+        self._spoken, self._longest = START, 0
+        self.silent = 0
+        """Frames of silence at its end, so far."""
+        self._held: deque[bytes] = deque(maxlen=HELD + START - 1)
         self._frames = chain(opening, self._until_silence(frames, detector, patience))
 
     @property
     def seconds(self) -> float:
         """Its length so far, with pre-roll and all the silence after it."""
         return self._taken * FRAME / RATE
+
+    @property
+    def speech(self) -> float:
+        """How many seconds of it were speech, so far."""
+        return self._spoken * FRAME / RATE
+
+    @property
+    def pause(self) -> float:
+        """The longest pause after which it went on, in seconds."""
+        return self._longest * FRAME / RATE
 
     def __next__(self) -> bytes:
         """Return the next frame as soon as it was spoken."""
@@ -117,22 +132,31 @@ class Utterance(Iterator[bytes]):
     def _until_silence(
         self, frames: Iterator[bytes], detector: Detector, patience: Callable[[], int]
     ) -> Iterator[bytes]:
-        silent = 0
+        run = START
         for frame in frames:
             self._taken += 1
-            if detector.is_speech(frame):
+            is_speech = detector.is_speech(frame)
+            self._spoken += is_speech
+            run = run + 1 if is_speech else 0
+            if run >= START:
+                self._go_on()
                 yield from self._held
                 yield frame
                 self._held.clear()
-                silent = 0
                 continue
-            silent += 1
-            if silent <= TAIL:
+            self.silent += 1
+            if self.silent <= TAIL:
                 yield frame
             else:
                 self._held.append(frame)
-            if silent >= patience():
+            if not is_speech and self.silent >= patience():
                 return
+
+    def _go_on(self) -> None:
+        """Note that what was silence is a pause in the middle."""
+        if self.silent:
+            self._longest = max(self._longest, self.silent - START + 1)
+        self.silent = 0
 
 
 def _opening(

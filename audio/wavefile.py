@@ -159,6 +159,25 @@ class SilentSpeaker:
         """Hold nothing, so let go of nothing."""
 
 
+class LostSpeaker:
+    """Stands where no speaker was found: whoever speaks learns it."""
+
+    def write(self, sound: bytes) -> None:
+        """Raise DeviceError."""
+        del sound
+        message = "no speaker was found"
+        raise DeviceError(message)
+
+    def drain(self) -> None:
+        """Return at once."""
+
+    def hush(self) -> None:
+        """Stay silent."""
+
+    def close(self) -> None:
+        """Hold nothing, so let go of nothing."""
+
+
 def _as_pcm(samples: Samples) -> bytes:
     scaled = np.clip(np.rint(samples * 32768), -32768, 32767)
     return scaled.astype("<i2").tobytes()

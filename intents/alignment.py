@@ -97,16 +97,17 @@ def _word_row(
     above: Row, word: str, phrase: Phrase, number: int, heard: Utterance
 ) -> Row:
     weight, missing = phrase.weights[number], phrase.missing[number]
-    without = [worth + missing for worth in above]
-    best = without[0]
+    before = above[0]
+    best = before + missing
     row = [best]
-    for near, cost, before, unsaid in zip(
-        heard.near, heard.costs, above, without[1:], strict=False
-    ):
-        best = max(best - cost, unsaid)
+    for near, cost, worth in zip(heard.near, heard.costs, above[1:], strict=True):
+        best -= cost
+        if (unsaid := worth + missing) > best:
+            best = unsaid
         if word in near and (likeness := near[word]) >= phrase.alike:
             best = max(best, before + weight * likeness * likeness)
         row.append(best)
+        before = worth
     return row
 
 

@@ -71,8 +71,8 @@ class Candidates:
 
     def likely(
         self, heard: Utterance, among: Collection[str]
-    ) -> list[tuple[float, Phrase]]:
-        """Return the phrases that may fit, and the best that each could score."""
+    ) -> Iterator[tuple[float, Phrase]]:
+        """Yield what phrases may fit, the likeliest first, and what each may score."""
         best: dict[str, float] = {}
         for near in heard.near:
             for word, likeness in near.items():
@@ -85,12 +85,10 @@ class Candidates:
         bounds = (gains - MISSING - passed[spare] / totals) * explained
         falling = np.argsort(-bounds, kind="stable")[: (bounds >= UNLIKELY).sum()]
         pairs = zip(bounds[falling].tolist(), likely[falling].tolist(), strict=True)
-        return [
-            (bound, phrase)
-            for bound, place in pairs
-            if (phrase := self._phrases[place]).intent in among
-            and all(word in best for word in phrase.needed)
-        ]
+        for bound, place in pairs:
+            phrase = self._phrases[place]
+            if phrase.intent in among and phrase.needed <= best.keys():
+                yield bound, phrase
 
     def run_together(
         self, words: Sequence[Word], among: Collection[str]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from .kinds import FEELING
+from .kinds import FEELING, LAPSE
 from .language import LIGHT
 from .learned import NOTHING, Known, Learned, next_likely
 from .match import Decision, Match
@@ -18,7 +18,7 @@ from .meanings import Reading
 from .normalize import Word, normalize
 from .phrasebook import Phrasebook
 from .runs import are_of_one_topic, are_several, runs
-from .slips import as_slip, turned
+from .slips import as_slip, is_habit, turned
 from .statements import Statements
 from .telling import Telling, is_asked, may_tell, pieces
 from .traits import EDGES, SAID, traits
@@ -74,20 +74,21 @@ class Judge:
     def _judged(self, reading: Reading, among: Collection[str]) -> Match:
         """Return what an utterance means as one thing."""
         phrased = self._nearest(reading.text, reading.words, among)
-        intents = [label for label in self._learned.labels if label in among]
         is_said = phrased.intent in self._answers or self._is_plain(phrased, reading)
-        if is_said or not intents:
+        if is_said or not any(label in among for label in self._learned.labels):
             return phrased
         known = self._learned.known(traits(reading, phrased, self._told))
         if phrased.decision == "ignore" and _are_strange(reading, known):
             return phrased
         shares = self._shares(known, reading)
-        first = max(intents, key=shares.__getitem__)
+        first = max(filter(among.__contains__, shares), key=shares.__getitem__)
         likely = turned(first, shares, reading, self._told)
         agreed = phrased.decision == "act" and phrased.intent == likely
         decision = self._decision(likely, shares, reading, agreed=agreed)
         if self._is_rather_felt(likely, decision, shares, reading, among):
             likely, decision = self._told.intents[FEELING], "confirm"
+        elif decision == "ignore" and self._is_habit(reading, among):
+            likely, decision = self._told.intents[LAPSE], "confirm"
         second = next_likely(shares, likely)
         why = self._why(reading.text, known, likely, second, shares)
         if decision == "ignore":
@@ -104,8 +105,8 @@ class Judge:
 
     def _shares(self, known: Known, reading: Reading) -> Mapping[str, float]:
         """Weigh what is known; a slip that goes on is one, whatever it looks like."""
-        shares = self._learned.weigh(known)
-        return as_slip(shares, self._told) if self._telling.lapses(reading) else shares
+        said = self._learned.weigh(known)
+        return as_slip(said, self._told) if self._telling.lapse(reading) else said
 
     def _is_plain(self, phrased: Match, reading: Reading) -> bool:
         """Tell whether a phrase was said as it stands, and meant."""
@@ -147,20 +148,24 @@ class Judge:
         intent = self._told.intents.get(FEELING)
         if decision == "act" or intent is None or intent not in among:
             return False
-        if is_asked(reading):
-            return False
         kind, scores = self._telling.kind(likely), self._told.scores
         least = scores["felt"]
         if decision == "confirm":
             if kind in (None, FEELING) or self._says(reading, kind):
                 return False
             least = scores["rather_felt"] * shares[likely]
-        return shares[intent] >= least and self._telling.names_feeling(reading)
+        named = not is_asked(reading) and self._telling.names_feeling(reading)
+        return named and shares[intent] >= least
+
+    def _is_habit(self, reading: Reading, among: Collection[str]) -> bool:
+        """Tell whether to ask after a slip that is a habit, however unlikely it is."""
+        slip, lapse = self._told.intents.get(LAPSE), self._telling.lapse(reading)
+        return slip in among and lapse is not None and is_habit(lapse)
 
     def _says(self, reading: Reading, kind: str | None) -> bool:
         """Tell whether a cue is likely to tell of a kind of thing."""
-        plain = self._told.scores["plain"]
-        return any(m.kind == kind and m.score >= plain for m in reading.told)
+        least = self._told.scores["plain"]
+        return any(m.kind == kind and m.score >= least for m in reading.told)
 
     def _parts(self, reading: Reading, among: Collection[str]) -> Iterator[Match]:
         """Yield what the pieces tell, if it is several things.
@@ -198,8 +203,8 @@ class Judge:
 
     def _glimpse(self, piece: Reading) -> str | None:
         """Return what a piece may tell, without a look at the phrases."""
-        known = self._learned.known(traits(piece, None, self._told))
-        shares = self._learned.weigh(known)
+        shown = traits(piece, None, self._told)
+        shares = self._learned.weigh(self._learned.known(shown))
         likely = max(self._told.intents.values(), key=shares.__getitem__)
         if shares[likely] >= self._told.scores["glimpse"]:
             return likely
@@ -231,8 +236,7 @@ class Judge:
 
     def _is_weighty(self, said: str) -> bool:
         """Tell whether these words say more than "I" and "the"."""
-        weights = map(self._language.weight, said.split())
-        return any(weight > LIGHT for weight in weights)
+        return any(self._language.weight(word) > LIGHT for word in said.split())
 
 
 def _are_strange(reading: Reading, known: Known) -> bool:

@@ -95,7 +95,9 @@ class Kinds:
         lapses = self._cues.of_kind(LAPSE, words, parsed.body, parsed.verb)
         longest = max((len(cue.words) for cue in lapses), default=0)
         best = self._best(words, clause, parsed)
-        others = len(best.cue.words) if best and best.cue.kind != LAPSE else 0
+        meant = best and (best.free or best.last >= parsed.verb)
+        other = best and meant and best.cue.kind != LAPSE
+        others = len(best.cue.words) if best and other else 0
         told = best is not None and best.cue.kind in self._told.intents
         return longest > (others if told else others - 1) and longest > 0
 

@@ -34,6 +34,8 @@ class Language:
     negations: frozenset[str]
     decisive: frozenset[str]
     """Words that turn the meaning: neither skipped nor invented nor guessed."""
+    unfinished: frozenset[str]
+    """Words, and endings of words as "-ing", after which more is to come."""
     openers: tuple[tuple[str, ...], ...]
     """Phrases that may open an utterance and add nothing, the longest first."""
     leading: tuple[tuple[str, ...], ...]
@@ -73,6 +75,7 @@ def read_language(source: Source) -> Language:
         light=named["light"],
         negations=named["negations"],
         decisive=named["negations"] | named["decisive"],
+        unfinished=named["unfinished"],
         openers=openers,
         leading=leading,
         numbers=source.pairs("numbers"),
@@ -89,7 +92,7 @@ _TABLES = (
     *("words", "contractions", "misheard", "numbers", "person", "capitals"),
     *("languages", "thresholds"),
 )
-_SETS = ("fillers", "light", "negations", "decisive")
+_SETS = ("fillers", "light", "negations", "decisive", "unfinished")
 _PHRASES = ("openers", "leading")
 
 

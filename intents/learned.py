@@ -37,8 +37,7 @@ class Learned:
         """Return those of *traits*, with their numbers, that were learned."""
         keys = np.fromiter(traits.values(), np.uint32, len(traits))
         places = np.searchsorted(self.keys, keys)
-        places[places == len(self.keys)] = 0
-        known = np.flatnonzero(self.keys[places] == keys)
+        known = np.flatnonzero(self.keys.take(places, mode="clip") == keys)
         shown = [*traits]
         return Known([shown[n] for n in known.tolist()], self.weights[places[known]])
 
@@ -98,4 +97,7 @@ def read_learned(file: Traversable) -> Learned | None:
 
 def next_likely(shares: Mapping[str, float], label: str) -> str:
     """Return what is likeliest after *label*."""
+    first = max(shares, key=shares.__getitem__)
+    if first != label:
+        return first
     return max((each for each in shares if each != label), key=shares.__getitem__)

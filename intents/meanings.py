@@ -59,18 +59,22 @@ class Meanings:
         told = self._all_told(plain, framed)
         return Reading(text, words, framed, told, self._requested(plain))
 
-    def lapses(self, reading: Reading) -> bool:
-        """Tell whether the speaker tells of a slip that went on: "every day"."""
+    def lapse(self, reading: Reading) -> Frame | None:
+        """Return the clause in which a slip is told that goes on: "every day"."""
         plain = [word.text for word in reading.words[:MOST]]
-        continued = self._told.words["continued"]
-        for clause in (self._own(plain, clause) for clause, _ in reading.clauses):
+        continued, opened = self._told.words["continued"], None
+        if continued.within(plain, 0, len(plain)) is None:
+            return None
+        for said, framed in reading.clauses:
+            first, clause = opened or said, self._own(plain, said)
+            opened = said if framed is None or not framed.tenses else None
             if clause is None or clause.asked:
                 continue
             parsed = frame(plain, clause, self._told, self._language)
-            goes_on = continued.within(plain, clause.start, clause.end) is not None
+            goes_on = continued.within(plain, first.start, clause.end) is not None
             if goes_on and parsed and self._kinds.lapses(plain, clause, parsed):
-                return True
-        return False
+                return parsed
+        return None
 
     def _own(self, plain: Sequence[str], clause: Clause) -> Clause | None:
         """Return a clause that stands by itself; of "since June I ..." what follows."""

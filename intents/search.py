@@ -22,10 +22,8 @@ class Listed(NamedTuple):
     """A pattern, what it cannot do without, and what it was listed as."""
 
     pattern: Pattern
-    words: frozenset[str]
-    """Words that must all be said."""
-    choices: tuple[frozenset[str], ...]
-    """Lists of words of each of which one must be said."""
+    needs: frozenset[int]
+    """Lists of words of each of which one must be said, by their numbers."""
     listed: tuple[str, str]
 
 
@@ -35,13 +33,13 @@ class Patterns:
     def __init__(self) -> None:
         """Begin with none."""
         self._from: dict[str, list[Listed]] = defaultdict(list)
+        self._lists: dict[frozenset[str], int] = {}
+        self._meets: dict[str, set[int]] = defaultdict(set)
 
     def add(self, found: Pattern, listed: tuple[str, str]) -> None:
         """List a pattern."""
-        needs = found.needs()
-        words = frozenset[str]().union(*(each for each in needs if len(each) == 1))
-        choices = tuple(each for each in needs if len(each) > 1)
-        one = Listed(found, words, choices, listed)
+        needs = frozenset(map(self._numbered, found.needs()))
+        one = Listed(found, needs, listed)
         begun = {
             word[:-1][:KEY] + STEM if word.endswith(STEM) else word
             for word in found.begins()
@@ -51,14 +49,19 @@ class Patterns:
 
     def places(self, heard: Heard) -> Iterator[Place]:
         """Find all that is listed, wherever it stands."""
-        said = {*heard}
+        met = set[int]().union(*(self._meets.get(word, ()) for word in heard))
         for first, word in enumerate(heard):
             for begun in {word, word[:KEY] + STEM, word[:1] + STEM}:
                 for one in self._from.get(begun, ()):
-                    if not one.words <= said:
-                        continue
-                    if any(map(said.isdisjoint, one.choices)):
+                    if not one.needs <= met:
                         continue
                     after = one.pattern.end(heard, first)
                     if after is not None:
                         yield Place(first, after, one.listed)
+
+    def _numbered(self, words: frozenset[str]) -> int:
+        """Return the number of a list of words of which one must be said."""
+        number = self._lists.setdefault(words, len(self._lists))
+        for word in words:
+            self._meets[word].add(number)
+        return number

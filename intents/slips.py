@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from .frames import SPEAKER, Frame
 from .learned import NOTHING
 from .meanings import Reading
 from .statements import Statements
@@ -22,8 +23,16 @@ def as_slip(shares: Mapping[str, float], told: Statements) -> Mapping[str, float
         return shares
     both = shares[slip] + sum(shares[other] for other in others)
     if max(shares[other] for other in others) > shares[slip]:
-        both = min(both, told.keep["slip"] - shares[NOTHING])
+        both = max(shares[slip], min(both, told.keep["slip"] - shares[NOTHING]))
     return {**shares, **dict.fromkeys(others, 0.0), slip: both}
+
+
+def is_habit(lapse: Frame) -> bool:
+    """Tell whether a slip that goes on is none of a day: "I drink every day".
+
+    It is never kept without a question, and never passed over.
+    """
+    return lapse.who == SPEAKER and not lapse.done
 
 
 def turned(
@@ -38,7 +47,7 @@ def turned(
     plain = {k for k, score in scores.items() if score >= told.scores["plain"]}
     if intent != slip or len(plain) != 1:
         return intent
-    if kept and plain == {"kept"}:
+    if kept and plain == {"kept"} and shares[kept]:
         return kept
     unsure = shares[intent] < told.keep["slip"]
     sure = scores.get("did", 0.0) >= told.scores["sure"]

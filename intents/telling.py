@@ -39,9 +39,9 @@ class Telling:
         """Return the grammar of *text*, whose plain words are known."""
         return self._meanings.read(text, words)
 
-    def lapses(self, reading: Reading) -> bool:
-        """Tell whether a slip is told that went on: "I drank every day"."""
-        return self._meanings.lapses(reading)
+    def lapse(self, reading: Reading) -> Frame | None:
+        """Return the clause that tells of a slip that goes on: "I drank every day"."""
+        return self._meanings.lapse(reading)
 
     def asks(self, reading: Reading) -> bool:
         """Tell whether an utterance is put as a question."""

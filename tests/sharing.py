@@ -9,7 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 APART = ("test_any_conversation.py", "test_overmatch.py")
 """Files whose tests are long, each worth a turn of its own."""
-PLAYING = ("test_portaudio.py", "test_sound_card.py")
+PLAYING = ("test_device_faults.py", "test_portaudio.py", "test_sound_card.py")
 """Files that play on a virtual sound card."""
 SOUND = "sound"
 

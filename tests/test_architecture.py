@@ -24,6 +24,7 @@ ADAPTERS = {
     "recognizers": "transcribe",
     "voices": "synthesize",
     "detectors": "is_speech",
+    "wakewords": "is_called",
 }
 """Folder of engines -> the method that makes a class one."""
 

@@ -20,11 +20,30 @@ def test_the_command_line_wins_over_the_file(tmp_path):
     assert (config.voice, config.locale, config.recognizer) == ("silent", "en", "auto")
 
 
+def test_a_headset_is_told_of_with_true_and_not_there_by_itself(tmp_path):
+    """A switch is no text."""
+    assert not Config.load(tmp_path, {}).headset
+    (tmp_path / "config.toml").write_text("headset = true\n")
+    assert Config.load(tmp_path, {}).headset
+
+
+def test_ways_to_come_in_and_sounds_are_set_in_the_file(tmp_path):
+    """By themselves there is none, and sounds are on."""
+    assert (Config(tmp_path).wake, Config(tmp_path).earcons) == ("", True)
+    (tmp_path / "config.toml").write_text('wake = "okay nabu"\nearcons = false\n')
+    config = Config.load(tmp_path, {})
+    assert (config.wake, config.call, config.earcons) == ("okay nabu", "", False)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         ('colour = "red"', "colour"),
         ("voice = 3", "voice"),
+        ('headset = "yes"', "headset"),
+        ("wake = true", "wake"),
+        ('earcons = "yes"', "earcons"),
+        ("earcons = 1", "earcons"),
         ("voice = ", "not TOML"),
         ('home = "/"', "home"),
         (b"\xff\xfe", "cannot read"),

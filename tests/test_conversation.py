@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.attention import is_clear
 from assistant.conversation import ALWAYS, Conversation
 from assistant.dialogue import ANYTHING, Context, NoAnswerError, Variety
 from assistant.journal import Journal, JournalError, NotSavedError
@@ -274,7 +275,7 @@ def test_only_short_commands_and_listed_answers_are_awaited(ctx):
     conversation = talk(ctx, help_what=ask_twice)
 
     def clear(*texts):
-        return [conversation.is_clear(text, ALWAYS) for text in texts]
+        return [is_clear(conversation, text, ALWAYS) for text in texts]
 
     assert clear("stop", "again", "yes", "a boat") == [True, True, False, False]
     conversation.hear("what are you")

@@ -15,14 +15,16 @@ from clock import Clock
 from assistant import modes
 from assistant.conversation import Conversation
 from assistant.dialogue import Context, NoAnswerError, Variety
-from assistant.floor import Floor, Hush, Say
+from assistant.effects import Hush, Say
+from assistant.floor import Floor
 from assistant.journal import Chose, JournalError, Safeguarded
+from assistant.overlap import full_duplex
 from assistant.safety import SLOWLY, card
 from assistant.safety.flow import flow
 from assistant.safety.path import BEFORE, END, LOCAL, STEPS, URGENT_KINDS, begins
 from assistant.skills import discover
 from assistant.stack import LINGERS
-from audio import Heard, Hearing, SpeechStarted
+from audio import Finished, Heard, Hearing, SpeechStarted
 from intents import KINDS, Match
 
 BOOKS = packaged.books()
@@ -520,6 +522,41 @@ def test_r1_a_cry_for_help_over_our_words_hushes_us_at_the_first_guess(talk):
     assert any(isinstance(e, Hush) for e in floor.step(Hearing("oh help me now")))
     effects = floor.step(Heard("oh help me now"))
     assert "emergency number" in effects[-1].text
+
+
+def cut_at(talk, words, *, rest):
+    """Let us be cut in the reply to *words*, with the end of it left from *rest* on."""
+    floor = Floor(talk, full_duplex)
+    for each in ("I want to die", words):
+        *_, said = floor.step(Heard(each))
+    left = said.text[said.text.index(rest) :]
+    assert floor.step(SpeechStarted()) == [Hush(said.turn)]
+    floor.step(Finished(said.turn, completed=False, rest=left))
+    return floor
+
+
+@pytest.mark.usefixtures("in_ireland")
+def test_a_number_that_was_not_heard_to_its_end_is_said_before_what_comes_next(talk):
+    floor = cut_at(talk, "yes", rest="Samaritans")
+    (said,) = floor.step(Heard("I am frightened"))
+    assert said.text.startswith("Call 1 1 6, 1 2 3. Again: 1 1 6, 1 2 3.")
+    assert said.manner == SLOWLY
+    *_, later = floor.step(Heard("maybe"))
+    assert "1 1 6" not in later.text
+
+
+@pytest.mark.usefixtures("in_ireland")
+def test_a_number_that_was_heard_is_not_said_again_when_the_question_was_cut(talk):
+    floor = cut_at(talk, "yes", rest="Is there someone")
+    (said,) = floor.step(Heard("I am frightened"))
+    assert "1 1 6" not in said.text
+
+
+@pytest.mark.usefixtures("in_ireland")
+def test_numbers_that_were_cut_are_gone_on_with_when_that_is_asked_for(talk):
+    floor = cut_at(talk, "yes", rest="Text About It")
+    (said,) = floor.step(Heard("go on"))
+    assert said.text.startswith("Text About It")
 
 
 @pytest.mark.parametrize("locale", BOOKS)

@@ -130,6 +130,7 @@ def test_a_hush_ends_it_at_once_and_the_next_turn_is_said(desktop, mouth):
     mouth.hush(1)
     hushed = desktop.next(Finished)
     assert (hushed.turn, hushed.completed) == (1, False)
+    assert hushed.rest.startswith(SENTENCE)
     assert time.monotonic() - asked < 10  # twenty sentences take a minute
     assert desktop.next(Finished).completed
 
@@ -155,7 +156,9 @@ def test_it_is_lost_once_and_found_again(desktop, mouth):
     assert desktop.next(DeviceLost) == DeviceLost("speaker")
     assert not desktop.next(Finished).completed
     mouth.say(2, "Nobody hears this.")
-    assert desktop.news.get(timeout=20) == Finished(2, completed=False)
+    assert desktop.news.get(timeout=20) == Finished(
+        2, completed=False, rest="Nobody hears this."
+    )
     desktop.start()
     mouth.say(3, "And this is heard.")
     assert desktop.next(DeviceBack) == DeviceBack("speaker")

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Conversation
-from assistant.dialogue import Context
-from assistant.floor import Floor, Holder, Hush, Say, Show, Silence, is_ours
-from assistant.journal import Journal
+from assistant.dialogue import Context, Reply
+from assistant.effects import Hush, Say, Show, Silence
+from assistant.floor import Floor, Holder
+from assistant.journal import Journal, Stepped
 from assistant.manner import PACE, SOFTLY
+from assistant.overlap import around, full_duplex, half_duplex, headset, is_ours
 from assistant.skills import discover
 from audio import (
     LONG,
@@ -25,6 +27,7 @@ from audio import (
     Hearing,
     Manner,
     SpeechStarted,
+    sentences,
 )
 
 BOOK = packaged.book("en")
@@ -34,8 +37,6 @@ TIME = Heard("what time is it")
 TOLD_TIME = "It is 12:00 in the afternoon."
 STEP = Heard("I took a small step")
 ASKED = "I have saved a step. What was it?"
-LOST = "I cannot hear you: the microphone is gone. Please plug it in again."
-BACK = "I can hear you again."
 
 
 @pytest.fixture
@@ -51,10 +52,23 @@ def floor(journal):
     return made(journal)
 
 
-def made(journal):
+def made(journal, overlap=half_duplex):
     """Make a floor over the real conversation."""
     ctx = Context(BOOK, journal, lambda: NOON, lambda variants: variants[0])
-    return Floor(Conversation(discover(), MATCHER, ctx))
+    return Floor(Conversation(discover(), MATCHER, ctx), overlap)
+
+
+@pytest.fixture
+def open_floor(journal):
+    """Give a floor of which our own voice is taken out, as a first turn has shown."""
+    floor = made(journal, full_duplex)
+    after(floor, TIME, Finished(1, completed=True))
+    return floor
+
+
+def cut(turn, rest):
+    """Tell that a turn was hushed, and what was not heard of it."""
+    return Finished(turn, completed=False, began=1.0, rest=rest)
 
 
 def after(floor, *events):
@@ -234,7 +248,12 @@ def test_other_speech_over_ours_is_not_taken(floor, journal):
         ("what was at", "I have saved a step. What was it?", True),
         ("yes", "Was it yesterday?", False),
         ("no", "Do you know?", False),
+        ("no", "Are you hurt now?", False),
         ("", "All right.", False),
+        ("what wasit", "I have saved a step. What was it?", True),
+        ("i has safed the step what", "I have saved a step. What was it?", True),
+        ("I saved it for a rainy day", "I have saved a step. What was it?", False),
+        ("it was in the afternoon and I was at a step", TOLD_TIME, False),
     ],
 )
 def test_our_own_words_are_known_word_by_word(heard, spoken, ours):
@@ -286,19 +305,244 @@ def test_a_lost_speaker_is_told_in_writing(floor):
     assert "speaker" in news.text
 
 
-def test_a_lost_microphone_is_told_and_so_is_its_return(floor):
-    """Each is said once."""
-    assert after(floor, SpeechStarted(), DeviceLost("microphone")) == [Say(1, LOST)]
-    assert after(floor, Finished(1, completed=True), DeviceBack("microphone")) == [
-        Say(2, BACK)
-    ]
-
-
 def test_the_news_of_an_older_turn_changes_nothing(floor):
     """Its end may come after ours has begun."""
     after(floor, SpeechStarted(), TIME, SpeechStarted(), Heard("stop"))
     assert after(floor, Finished(1, completed=False), Failed("voice", 1)) == []
     assert floor.holder is Holder.COMPANION
+
+
+ABOUT = Heard("what do you keep?")
+"""Asks for something that takes four sentences to say."""
+
+
+def told(floor, *, turn=2):
+    """Let us say what we keep; return its text and what is left from a sentence on."""
+    (said,) = after(floor, ABOUT)
+    assert said.turn == turn
+    return said.text, " ".join(list(sentences(said.text))[1:])
+
+
+def test_without_echo_we_fall_silent_at_the_first_syllable(open_floor):
+    """Before a word is understood; what ends an utterance is as long as ever."""
+    told(open_floor)
+    assert open_floor.patience < SHORT
+    assert after(open_floor, SpeechStarted()) == [Hush(2)]
+    assert open_floor.patience == SHORT
+    assert after(open_floor, Hearing("stop"), cut(2, "x")) == []
+    assert open_floor.holder is Holder.PERSON
+    assert after(open_floor, Heard("stop")) == [Say(3, "All right.")]
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("noise", ["", "and now the weather", "um", "I send nothing"])
+def test_what_was_not_for_us_is_gone_over(open_floor, journal, noise, late):
+    """From the sentence that was cut, whichever is known first."""
+    _, rest = told(open_floor)
+    news = [cut(2, rest), Heard(noise)]
+    effects = after(open_floor, SpeechStarted(), *(news[::-1] if late else news))
+    assert effects == [Hush(2), Say(3, rest)]
+    assert after(open_floor, Finished(3, completed=True)) == []
+    assert open_floor.holder is Holder.NOBODY
+    assert journal.entries() == ()
+
+
+def test_what_was_heard_to_its_end_after_all_is_not_said_again(open_floor):
+    """A hush may come when all is said."""
+    told(open_floor)
+    done = Finished(2, completed=True)
+    assert after(open_floor, SpeechStarted(), done, Heard("")) == [Hush(2)]
+    assert open_floor.holder is Holder.NOBODY
+
+
+def test_a_recognizer_that_fails_over_our_words_lets_us_go_on(open_floor):
+    """It may have been the television."""
+    _, rest = told(open_floor)
+    events = SpeechStarted(), cut(2, rest), Failed("recognizer")
+    assert after(open_floor, *events) == [Hush(2), Say(3, rest)]
+
+
+def test_a_television_cuts_one_reply_twice_and_then_no_more(open_floor):
+    """After that only what is understood to be for us ends our words."""
+    _, rest = told(open_floor)
+    noise = SpeechStarted(), cut(2, rest), Heard("and now the weather")
+    assert after(open_floor, *noise) == [Hush(2), Say(3, rest)]
+    noise = SpeechStarted(), cut(3, rest), Heard("it will rain")
+    assert after(open_floor, *noise) == [Hush(3), Say(4, rest)]
+    assert after(open_floor, SpeechStarted(), Heard("in the north")) == []
+    assert after(open_floor, SpeechStarted(), Heard("stop")) == [
+        Hush(4),
+        Say(5, "All right."),
+    ]
+    assert after(open_floor, SpeechStarted()) == [Hush(5)]
+
+
+def test_our_own_voice_that_comes_through_does_not_cut_the_next_replies(open_floor):
+    """Where the canceller does not work it is as if there were none, until it does."""
+    _, rest = told(open_floor)
+    for turn in (2, 3):
+        ours = Heard("I keep no sound and send")
+        after(open_floor, SpeechStarted(), cut(turn, rest), ours)
+    after(open_floor, Finished(4, completed=True))
+    _, rest = told(open_floor, turn=5)
+    echo = SpeechStarted(), cut(5, rest), Heard("I keep no sound and send")
+    assert after(open_floor, *echo) == [Hush(5), Say(6, rest)]
+    assert after(open_floor, SpeechStarted()) == []
+    after(open_floor, Heard("stop"), Finished(7, completed=True))
+    told(open_floor, turn=8)
+    assert after(open_floor, SpeechStarted()) == [Hush(8)]
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("stop", "All right."),
+        ("slower", "I speak more slowly now."),
+        ("quieter", "I speak more quietly now."),
+        ("I am not alone", ""),
+        ("help", ""),
+        ("I want to die", "Thank you for telling me."),
+    ],
+)
+def test_these_are_taken_at_any_time_over_our_words(open_floor, said, reply):
+    """Also where nothing is asked."""
+    told(open_floor)
+    hush, answer = after(open_floor, SpeechStarted(), cut(2, "x"), Heard(said))
+    assert hush == Hush(2)
+    assert answer.text.startswith(reply)
+    assert open_floor.heard.match.decision != "ignore"
+
+
+@pytest.mark.parametrize("heard", ["the same", "yes"])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_answer_in_words_of_the_question_is_taken(journal, heard, is_known):
+    """If our own voice is known to be taken out; a yes is always the person's."""
+    ctx = Context(BOOK, journal, lambda: NOON, lambda variants: variants[0])
+
+    def offer(_, ctx):
+        said = "Is it lighter, yes or no, or is it the same"
+        yield ctx.ask("repair.words", "feelings.as_before", "answers.yes", said=said)
+
+    floor = Floor(Conversation({"clock.time": offer}, MATCHER, ctx), full_duplex)
+    if is_known:
+        after(floor, *floor.say(Reply("Hello.")), Finished(1, completed=True))
+    (asked,) = after(floor, TIME)
+    over = SpeechStarted(), cut(asked.turn, asked.text), Heard(heard)
+    said = after(floor, *over)[1:]
+    is_taken = is_known or heard == "yes"
+    assert said == ([] if is_taken else [Say(asked.turn + 1, asked.text)])
+
+
+def test_where_anything_may_be_told_it_is_taken_over_the_question(open_floor, journal):
+    """The rest of the question is not said."""
+    (asked,) = after(open_floor, STEP)
+    events = SpeechStarted(), cut(2, "What was it?"), Heard("I called my sister")
+    hush, answer = after(open_floor, *events)
+    assert (asked.text, hush) == (ASKED, Hush(2))
+    assert answer.text == "You called your sister. That counts."
+    assert journal.last().text == "I called my sister"
+
+
+def test_our_own_words_are_no_answer_where_anything_may_be_told(open_floor, journal):
+    """They come through for a moment until a new room is learned."""
+    after(open_floor, STEP)
+    events = SpeechStarted(), cut(2, "What was it?"), Heard("saved a step what was it")
+    assert after(open_floor, *events) == [Hush(2), Say(3, "What was it?")]
+    assert journal.last().text == ""
+
+
+def test_with_a_headset_any_word_interrupts_and_is_taken(journal):
+    """What means nothing to us does not end what we say."""
+    floor = made(journal, headset)
+    _, rest = told(floor, turn=1)
+    assert after(floor, SpeechStarted(), cut(1, rest), TIME) == [
+        Hush(1),
+        Say(2, TOLD_TIME),
+    ]
+    after(floor, Finished(2, completed=True))
+    _, rest = told(floor, turn=3)
+    talk = SpeechStarted(), cut(3, rest), Heard("did you see the match")
+    assert after(floor, *talk) == [Hush(3), Say(4, rest)]
+
+
+def test_go_on_says_what_was_not_heard_and_again_says_the_whole(open_floor):
+    """After a pause that may last."""
+    whole, rest = told(open_floor)
+    paused = SpeechStarted(), cut(2, rest), Heard("wait a moment")
+    assert after(open_floor, *paused) == [Hush(2)]
+    assert (open_floor.holder, open_floor.timeout) == (Holder.NOBODY, None)
+    assert after(open_floor, SpeechStarted(), Heard("go on")) == [Say(3, rest)]
+    after(open_floor, Finished(3, completed=True))
+    assert after(open_floor, Heard("again")) == [Say(4, whole)]
+
+
+def test_go_on_after_a_pause_also_where_only_the_words_hush_us(floor):
+    """What was not heard is known after the reply to what was said."""
+    _, rest = told(floor, turn=1)
+    assert after(floor, SpeechStarted(), Heard("wait a moment")) == [Hush(1)]
+    assert after(floor, cut(1, rest), Heard("go on")) == [Say(2, rest)]
+
+
+def test_a_digression_does_not_lose_the_rest(open_floor):
+    """It is kept over some turns, and until it was said."""
+    whole, rest = told(open_floor)
+    asked = SpeechStarted(), cut(2, rest), Heard("help")
+    hush, helped = after(open_floor, *asked)
+    after(open_floor, Finished(3, completed=True))
+    assert after(open_floor, Heard("go on")) == [Say(4, rest)]
+    after(open_floor, Finished(4, completed=True))
+    assert after(open_floor, Heard("go on")) == [Say(5, helped.text)]
+    assert (hush, whole != helped.text) == (Hush(2), True)
+
+
+@pytest.mark.parametrize(
+    "between", [("stop",), ("I took a small step",), ("help",) * 4]
+)
+def test_the_rest_is_left_when_we_are_stopped_or_other_things_are_spoken_of(
+    open_floor, between
+):
+    """Nobody wants to hear the end of what was long ago."""
+    _, rest = told(open_floor)
+    after(open_floor, SpeechStarted(), cut(2, rest), Heard("wait a moment"))
+    for turn, said in enumerate(between, 3):
+        after(open_floor, Heard(said), Finished(turn, completed=True))
+    (said,) = after(open_floor, Heard("go on"))
+    assert said.text != rest
+
+
+def test_slower_goes_on_slower_from_the_sentence_that_was_cut(open_floor):
+    """A word about how we speak is no other thing to speak of."""
+    _, rest = told(open_floor)
+    _, said = after(open_floor, SpeechStarted(), cut(2, rest), Heard("slower"))
+    assert said.text == f"I speak more slowly now. {rest}"
+    assert said.manner.pace < 1
+
+
+def test_a_portion_that_was_cut_is_gone_on_with_before_the_next_one(tmp_path):
+    """While reading, "go on" is an answer too; what was not heard comes first."""
+    with Journal(tmp_path / "week.db", lambda: NOON) as journal:
+        for page in range(9):
+            journal.record(Stepped(f"I read page {page}", "did"))
+        floor = made(journal, full_duplex)
+        (read,) = after(floor, Heard("read me my week"))
+        rest = " ".join(list(sentences(read.text))[3:])
+        pause = SpeechStarted(), cut(1, rest), Heard("wait a moment")
+        assert after(floor, *pause) == [Hush(1)]
+        (told,) = after(floor, TIME)
+        after(floor, Finished(2, completed=True))
+        assert told.text.startswith(TOLD_TIME)
+        assert after(floor, Heard("go on")) == [Say(3, rest)]
+        after(floor, Finished(3, completed=True))
+        (more,) = after(floor, Heard("go on"))
+    assert "page 8" in more.text
+
+
+def test_what_sounded_around_a_cut_are_the_sentences_beside_it():
+    """Only those can be heard in the room."""
+    text = "One. Two! Three? Four. Five."
+    assert around(text, "Three? Four. Five.") == "Two! Three? Four."
+    assert around(text, text) == "One. Two!"
+    assert around(text, "") == text
 
 
 EVENTS = st.one_of(
@@ -308,7 +552,12 @@ EVENTS = st.one_of(
         Heard, st.sampled_from(["", "yes", "stop", "help", "I slipped", "a boat"])
     ),
     st.builds(Hearing, st.sampled_from(["st", "stop", "I slip"])),
-    st.builds(Finished, st.integers(1, 9), completed=st.booleans()),
+    st.builds(
+        Finished,
+        st.integers(1, 9),
+        completed=st.booleans(),
+        rest=st.sampled_from(["", "What was it?"]),
+    ),
     st.builds(Failed, st.sampled_from(["voice", "recognizer"]), st.integers(1, 9)),
     st.builds(DeviceLost, st.sampled_from(["microphone", "speaker"])),
     st.builds(DeviceBack, st.sampled_from(["microphone", "speaker"])),
@@ -322,10 +571,13 @@ def shared(tmp_path_factory):
         yield opened
 
 
-@given(events=st.lists(EVENTS, max_size=25))
-def test_whatever_happens_we_never_say_two_things_at_once(shared, events):
+OVERLAPS = st.sampled_from([half_duplex, full_duplex, headset])
+
+
+@given(events=st.lists(EVENTS, max_size=25), overlap=OVERLAPS)
+def test_whatever_happens_we_never_say_two_things_at_once(shared, events, overlap):
     """A turn begins only when the one before it has finished or was hushed."""
-    floor, speaking, latest = made(shared), None, 0
+    floor, speaking, latest = made(shared, overlap), None, 0
     for event in events:
         if isinstance(event, Finished) and event.turn == speaking:
             speaking = None
@@ -339,10 +591,10 @@ def test_whatever_happens_we_never_say_two_things_at_once(shared, events):
                     speaking = latest = turn
 
 
-@given(events=st.lists(EVENTS, max_size=25))
-def test_whatever_happened_stop_is_heard(shared, events):
+@given(events=st.lists(EVENTS, max_size=25), overlap=OVERLAPS)
+def test_whatever_happened_stop_is_heard(shared, events, overlap):
     """Over our speech or after it."""
-    floor = made(shared)
+    floor = made(shared, overlap)
     after(floor, *events)
     *_, said = after(floor, SpeechStarted(), Heard("stop"))
     assert said.text == "All right."

@@ -1,20 +1,25 @@
 from queue import SimpleQueue
 from threading import Event
 
+import numpy as np
 import pytest
 
 from audio import (
     ENDLESS,
+    FRAME,
+    RATE,
     SILENCE,
     DeviceBack,
     DeviceError,
     DeviceLost,
+    Echo,
     Ended,
     Failed,
     Heard,
     Hearing,
     Listener,
     Listening,
+    Muted,
     Phrases,
     SpeechStarted,
     Transcript,
@@ -148,6 +153,27 @@ def test_phrases_can_be_given_from_outside_and_free_words_come_along():
     assert told_of == [("Stop.", "Stop."), ("stop it", None)]
 
 
+def test_our_own_voice_is_taken_out_before_anything_hears_it():
+    """And what was played while the microphone was gone is not waited for."""
+    rush = np.random.default_rng(2).normal(scale=3_000, size=400 * FRAME)
+    tone = rush.astype("<i2").tobytes()
+    echo, inbox = Echo(), SimpleQueue()
+    echo.played(tone, RATE)
+
+    def ours():
+        for start in range(0, len(tone), len(SILENCE)):
+            echo.played(tone[start : start + len(SILENCE)], RATE)
+            yield tone[start : start + len(SILENCE)]
+
+    listener = Listener(
+        Script(ours()), detector("energy"), Engine(*[""] * 99), inbox.put, echo=echo
+    )
+    listener.start()
+    events = list(iter(lambda: inbox.get(timeout=60), Ended()))
+    listener.close()
+    assert events.count(SpeechStarted()) <= 1
+
+
 @pytest.mark.parametrize("error", [RuntimeError("x"), KeyError(), DeviceError()])
 def test_a_recognizer_that_raises_fails_one_utterance_and_not_the_next(listen, error):
     inbox = listen(Script(SENTENCE * 2), Engine(error, "still here"))
@@ -168,6 +194,22 @@ def test_a_microphone_that_is_lost_is_opened_again(listen):
         DeviceBack("microphone"),
         SpeechStarted(),
         "back again",
+    ]
+
+
+def test_a_muted_microphone_is_told_and_so_it_is_when_it_is_lost_and_back():
+    inbox = SimpleQueue()
+    microphone = Script([*[SILENCE] * 200, DeviceError("gone")], [SILENCE] * 200)
+    listener = Listener(
+        microphone, detector("energy"), Engine(), inbox.put, backoff=(0.0,), muted=3
+    )
+    listener.start()
+    assert list(iter(lambda: inbox.get(timeout=20), Ended())) == [
+        Listening(),
+        Muted("microphone"),
+        DeviceLost("microphone"),
+        DeviceBack("microphone"),
+        Muted("microphone"),
     ]
 
 

@@ -5,11 +5,13 @@ import numpy as np
 import pytest
 
 from audio import (
+    Chime,
     DeviceBack,
     DeviceError,
     DeviceLost,
     Failed,
     Finished,
+    LostSpeaker,
     Manner,
     Mouth,
     SetupError,
@@ -239,13 +241,13 @@ def test_a_sentence_too_long_for_one_breath_is_not_torn_by_a_pause(mouths):
     assert (ear.samples == 0).sum() == round(0.3 * Humming.rate)
 
 
-def test_without_a_pause_the_voice_gets_the_whole_text(mouths):
+def test_without_a_longer_pause_sentences_have_the_usual_one_between_them(mouths):
     ear = Meter()
     mouth, inbox = mouths(Humming(), ear)
     mouth.start()
     mouth.say(1, "One. Two.", Manner(0.9, 0.5))
     assert brief(inbox()) == (1, True)
-    assert (ear.samples != 0).all()
+    assert (ear.samples == 0).sum() == round(0.3 * Humming.rate)
 
 
 def test_a_hush_in_the_middle_of_a_pause_ends_it_at_once(mouths):
@@ -282,6 +284,73 @@ def test_a_hush_in_a_pause_stops_the_work_of_the_voice(mouths):
     mouth.hush(1)
     assert brief(inbox()) == (1, False)
     assert voice.left.wait(LONG_AGO)
+
+
+class Device(Ear):
+    """A speaker that plays a second behind what it is given, and stops at a mark."""
+
+    def __init__(self, mark):
+        super().__init__(Humming.rate)
+        self._mark, self.there = mark * 2 * Humming.rate, Event()
+        self._written, self._silent = 0, Event()
+
+    def write(self, sound):
+        self._written += len(sound)
+        if self._written >= self._mark:
+            self.there.set()
+            assert self._silent.wait(LONG_AGO)
+
+    def sounded(self):
+        return max(0, self._written - 2 * Humming.rate)
+
+    def hush(self):
+        self._silent.set()
+
+
+@pytest.mark.parametrize(
+    ("mark", "rest"),
+    [
+        (0.5, "One two. Three! Four five six."),
+        (2.8, "One two. Three! Four five six."),
+        (3.8, "Three! Four five six."),
+        (5.9, "Four five six."),
+    ],
+)
+def test_what_was_not_heard_begins_with_the_sentence_that_was_cut(mouths, mark, rest):
+    """What the device still held was not heard: a second of what was written."""
+    ear = Device(mark)
+    mouth, inbox = mouths(Humming(), ear)
+    mouth.start()
+    mouth.say(1, "One two. Three! Four five six.")
+    assert ear.there.wait(LONG_AGO)
+    mouth.hush(1)
+    finished = inbox()
+    assert (finished.completed, finished.rest) == (False, rest)
+
+
+def test_of_a_speaker_that_does_not_tell_all_that_was_written_was_heard(mouths):
+    ear = Slow()
+    mouth, inbox = mouths(Spelling(), ear)
+    mouth.start()
+    mouth.say(1, "one two. slow three. four.")
+    assert ear.playing.wait(LONG_AGO)
+    mouth.hush(1)
+    assert inbox().rest == "slow three. four."
+
+
+def test_of_what_was_said_to_its_end_nothing_is_left(mouths):
+    mouth, inbox = mouths(Spelling(), Ear())
+    mouth.start()
+    mouth.say(1, "one two. three.")
+    assert inbox().rest == ""
+
+
+def test_of_what_was_hushed_before_it_began_everything_is_left(mouths):
+    mouth, inbox = mouths(Spelling(), Ear())
+    mouth.say(1, "one two. three.")
+    mouth.hush(1)
+    mouth.start()
+    assert inbox().rest == "one two. three."
 
 
 def test_turns_are_said_in_their_order(mouths):
@@ -321,9 +390,9 @@ def test_long_pieces_reach_the_speaker_in_slices_of_a_tenth_of_a_second(mouths):
     ear = Ear(rate=100)
     mouth, inbox = mouths(Spelling(rate=100), ear)
     mouth.start()
-    mouth.say(1, "x" * 50)
+    mouth.say(1, "x" * 30)
     assert brief(inbox()) == (1, True)
-    assert ear.heard == ["x" * 20, "x" * 20, "x" * 10]
+    assert ear.heard == ["x" * 20, "x" * 10]
 
 
 def test_a_hush_between_two_turns_silences_the_first_and_not_the_second(mouths):
@@ -398,7 +467,7 @@ def test_a_hush_does_not_wait_for_a_voice_that_has_made_nothing_yet(mouths):
     mouth.start()
     mouth.say(1, "hang")
     mouth.hush(1)
-    assert inbox() == Finished(1, completed=False)
+    assert inbox() == Finished(1, completed=False, rest="hang")
 
 
 def test_a_voice_that_hangs_gives_the_turn_and_all_later_ones_to_the_spare(mouths):
@@ -429,7 +498,7 @@ def test_a_voice_that_hangs_and_has_no_spare_fails(mouths):
     mouth.start()
     mouth.say(1, "hang")
     assert inbox() == Failed("voice", 1)
-    assert inbox() == Finished(1, completed=False)
+    assert inbox() == Finished(1, completed=False, rest="hang")
 
 
 @pytest.mark.parametrize("error", [VoiceError("x"), ValueError("x"), DeviceError("x")])
@@ -521,6 +590,21 @@ def test_a_lost_speaker_is_opened_anew_for_the_next_turn(mouths):
     ]
 
 
+def test_where_there_is_no_speaker_that_is_told_and_one_that_comes_is_used(mouths):
+    openings = iter([LostSpeaker(), LostSpeaker(), Ear()])
+    mouth, inbox = mouths(Spelling(), lambda _rate: next(openings))
+    mouth.start()
+    for turn in (1, 2, 3):
+        mouth.say(turn, "hello")
+    assert [brief(inbox()) for _ in range(5)] == [
+        DeviceLost("speaker"),
+        (1, False),
+        (2, False),
+        DeviceBack("speaker"),
+        (3, True),
+    ]
+
+
 def test_a_speaker_that_cannot_be_opened_is_told_at_once():
     problem = "No speaker."
 
@@ -541,6 +625,53 @@ def test_closing_stops_what_is_being_said_and_lets_everything_go():
     assert ear.heard == ["slow"]
     assert (ear.closed, voice.closed.is_set()) == (True, True)
     assert brief(inbox.get(timeout=LONG_AGO)) == (1, False)
+
+
+class Bytes(Ear):
+    """A speaker that takes any sound, and tells when it is to be played out."""
+
+    def write(self, sound):
+        self.heard.append(sound)
+
+    def drain(self):
+        self.heard.append("played out")
+
+
+def test_a_small_sound_is_played_in_its_place_and_stops_nothing(mouths):
+    """Between two turns, without a break; alone, it is played out."""
+    ear = Bytes()
+    mouth, inbox = mouths(Spelling(), ear)
+    mouth.say(1, "one")
+    mouth.chime("saved")
+    mouth.say(2, "two")
+    mouth.chime("listening", volume=0.5)
+    mouth.start()
+    assert [brief(inbox()), brief(inbox())] == [(1, True), (2, True)]
+    mouth.say(3, "three")
+    assert brief(inbox()) == (3, True)
+    assert ear.heard[:5] == [
+        *(b"one", "played out", Chime("saved").sound(16_000)),
+        *(b"two", "played out"),
+    ]
+    assert ear.heard[5] == Chime("listening", 0.5).sound(16_000)
+    assert ear.heard[-2:] == [b"three", "played out"]
+
+
+def test_a_speaker_that_is_lost_at_a_small_sound_is_opened_for_the_next_words(mouths):
+    """Nothing was said, so there is nothing to tell."""
+    problem = "Unplugged."
+
+    class Broken(Ear):
+        def write(self, sound):
+            del sound
+            raise DeviceError(problem)
+
+    openings = iter([Broken(), Ear()])
+    mouth, inbox = mouths(Spelling(), lambda _rate: next(openings))
+    mouth.start()
+    mouth.chime("saved")
+    mouth.say(1, "hello")
+    assert brief(inbox()) == (1, True)
 
 
 def test_closing_before_the_start_is_harmless():

@@ -34,6 +34,7 @@ def test_our_own_engines_are_registered():
     assert {"moonshine", "scripted", "vosk"} <= set(names("recognizers"))
     assert {"hibari", "pyttsx3", "silent"} <= set(names("voices"))
     assert {"energy", "silero"} <= set(names("detectors"))
+    assert {"micro"} <= set(names("wakewords"))
 
 
 def test_options_reach_the_engine():

@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import sys
+import threading
 import wave
 from pathlib import Path
 
@@ -25,8 +26,12 @@ def wait(): sys.stdin.readline()
 
 @pytest.fixture
 def card(tmp_path):
-    with virtual_sound_card(tmp_path / "card") as started:
+    with virtual_sound_card(tmp_path / "card", is_noisy=False) as started:
         yield started
+
+
+LONGEST = 60.0
+"""Seconds after which a program is ended: whoever waits for a line fails then."""
 
 
 class Child:
@@ -41,6 +46,8 @@ class Child:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self._end = threading.Timer(LONGEST, self._process.kill)
+        self._end.start()
 
     def line(self):
         """Return the next line that it says; empty when it has ended."""
@@ -56,6 +63,7 @@ class Child:
         try:
             out, err = self._process.communicate(timeout=30)
         finally:
+            self._end.cancel()
             self._process.kill()
         return self._process.returncode, out, err
 
@@ -226,7 +234,10 @@ for make in (PortAudioMicrophone, lambda name: PortAudioSpeaker(24_000, name)):
 def test_devices_are_chosen_by_name_or_part_of_it(card):
     with child(DEVICES, card.env) as program:
         assert program.line() == "['pulse', 'default']"
-        said = "There is no {} called parrot. Choose one of: default, pulse.\n"
+        said = (
+            "There is no {} called parrot, or a program holds it. "
+            "Connect it, close that program, or choose one of: default, pulse.\n"
+        )
         both = said.format("microphone") + said.format("speaker")
         assert program.ended() == (0, both, "")
 

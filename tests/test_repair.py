@@ -17,6 +17,7 @@ from assistant.journal import (
     Scheduled,
     Slipped,
     Stepped,
+    Undone,
 )
 from assistant.skills import discover
 from intents import Match, Matcher
@@ -271,3 +272,75 @@ def test_what_was_told_on_another_day_is_not_changed_at_once(journal, talk, cloc
     clock.time += timedelta(days=1)
     talk.hear("not the lake the river")
     assert journal.last("step").text == "I walked by the lake"
+
+
+def test_what_became_of_a_goal_is_taken_back_at_once(journal, talk):
+    """And the goal stands as it did; a step told later is not touched."""
+    journal.record(Aimed("Read more"))
+    journal.record(Stepped("I ate", "did"))
+    talk.hear("my goal is done")
+    assert journal.last("goal").state == "done"
+    assert talk.hear("undo that").reply.text == (
+        "I took back the change. This stands again: Read more."
+    )
+    assert journal.last("goal").state is None
+    assert journal.last("step").text == "I ate"
+
+
+def test_a_plan_that_was_let_go_is_taken_up_again(journal, talk):
+    """If that is said at once."""
+    journal.record(Planned("walk on", "I come home"))
+    talk.hear("drop that plan")
+    assert journal.last("plan").state == "let go"
+    talk.hear("undo that")
+    assert journal.last("plan").state is None
+
+
+def test_of_two_changes_the_last_is_taken_back(journal, talk):
+    """The one before it stays, and undo said again takes back the entry."""
+    journal.record(Stepped("I called my sister", "did"))
+    talk.hear("change sister to mother")
+    talk.hear("change mother to aunt")
+    talk.hear("undo that")
+    assert journal.last().text == "I called my mother"
+    talk.hear("undo that")
+    assert journal.count() == 0
+
+
+def test_a_change_stands_once_anything_else_was_done(journal, talk):
+    """Then undo is of what was told last, as ever."""
+    journal.record(Stepped("I called my sister", "did"))
+    talk.hear("change sister to mother")
+    talk.hear("I feel tired")
+    talk.hear("undo that")
+    assert [entry.text for entry in journal.entries()] == ["I called my mother"]
+
+
+def test_silence_after_a_change_leaves_it(journal, talk):
+    """Nobody has to say that it is right."""
+    journal.record(Stepped("I called my sister", "did"))
+    talk.hear("change sister to mother")
+    assert talk.silence() is None
+    assert journal.last().text == "I called my mother"
+
+
+def test_an_entry_that_went_meanwhile_is_not_brought_back(journal, talk):
+    """Another door may have taken it out."""
+    step = journal.record(Stepped("I called my sister", "did"))
+    talk.hear("change sister to mother")
+    journal.record(Undone(step))
+    assert talk.hear("undo that").reply.text == (
+        "There is no such thing saved right now."
+    )
+    assert journal.count() == 0
+
+
+def test_noise_after_a_change_is_asked_about_beneath_it(journal, talk):
+    """The question that waits is not lost to a cough."""
+    talk.hear("I had two drinks")
+    assert "What was going on" in talk.hear("no three drinks").reply.text
+    assert talk.misheard().text == (
+        "Sorry, I did not get that. What was going on before it?"
+    )
+    talk.hear("I was alone")
+    assert journal.last("slip").text == "I had three drinks. I was alone"

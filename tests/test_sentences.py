@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.voices.sentences import LONGEST, sentences
+from audio.voices.sentences import LONGEST, sentences, without
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,11 @@ def test_a_sentence_without_end_is_cut_where_one_would_breathe():
     clause = "and then I walked on for a while by the river"
     cut = list(sentences(", ".join([clause] * 8)))
     assert [sentence.endswith(",") for sentence in cut] == [True, False]
+
+
+@given(st.text(alphabet=st.sampled_from("ab .!\n\t\u00ad\u3002")), st.integers(0, 9))
+def test_what_comes_after_some_sentences_is_the_end_of_the_text(text, count):
+    """Letter by letter as it was, and with the same sentences."""
+    rest = without(count, text)
+    assert text.endswith(rest)
+    assert list(sentences(rest)) == list(sentences(text))[count:]

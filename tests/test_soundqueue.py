@@ -114,3 +114,20 @@ def test_nothing_can_be_put_for_a_lost_device():
     queue.lose()
     with pytest.raises(DeviceError):
         queue.put(b"ab")
+
+
+def test_it_tells_what_sounded_as_far_as_the_device_holds_it():
+    """What a device holds is lost with a hush, and heard where it is waited for."""
+    told = []
+    queue = SoundQueue(8, 4, 16_000, lambda sound, rate: told.append((sound, rate)))
+    queue.put(b"123456")
+    assert (queue.take(3), queue.sounded()) == (b"123", 0)
+    assert (queue.take(5), queue.sounded()) == (b"456\0\0", 2)
+    queue.clear()
+    assert queue.sounded() == 2
+    queue.put(b"78")
+    queue.take(2)
+    queue.drain(0)
+    assert queue.sounded() == 4
+    assert [sound for sound, _ in told] == [b"123", b"456\0\0", b"", b"78", b""]
+    assert {rate for _, rate in told} == {16_000}

@@ -82,6 +82,45 @@ def test_a_slip_that_goes_on_is_never_a_step(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "I drink every day",
+        "I smoke every morning",
+        "I gamble every day",
+        "I have a drink every evening",
+        "every day I drink",
+        "I drink every day and I hate it",
+        "I still drink",
+        "I am still drinking",
+        "I'm still gambling",
+        "I haven't stopped drinking",
+    ],
+)
+def test_a_habit_is_asked_about_and_never_kept_unasked(text):
+    """It is no slip of today; and who says it is heard."""
+    match = MATCHER.match(text)
+    assert (match.decision, match.intent) == ("confirm", "slip.slipped")
+    assert 0 <= match.score <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he drinks every day",
+        "do I drink every day",
+        "I used to drink every day",
+        "we drink every Friday",
+        "I go for a walk every day",
+        "I still go to meetings",
+        "she hasn't stopped drinking",
+    ],
+)
+def test_what_is_no_habit_of_ones_own_is_not_asked_about_as_a_slip(text):
+    """Others' habits, and good ones, are let be."""
+    assert MATCHER.match(text).intent != "slip.slipped"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "I drank water every day this week",
         "I took my pills every day this week",
         "I have not had a drink every day since June",

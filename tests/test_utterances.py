@@ -80,6 +80,22 @@ def test_the_sounds_of_a_pause_arrive_in_the_order_in_which_they_were_made():
     assert heard == frames
 
 
+def test_a_cough_in_a_pause_neither_ends_it_nor_draws_it_out():
+    cough = SPEECH * 2
+    going_on = SPEECH * 10 + QUIET * 9 + cough + QUIET * 5 + SPEECH * 10 + QUIET * 50
+    assert cut(going_on, patience=20) == [10 + 16 + 10 + 8]
+    done = SPEECH * 10 + QUIET * 9 + cough + QUIET * 9 + SPEECH * 10 + QUIET * 50
+    assert cut(done, patience=20) == [10 + 8, 8 + 10 + 8]
+
+
+def test_the_longest_pause_and_the_speech_around_it_are_counted():
+    frames = iter(SPEECH * 10 + QUIET * 5 + SPEECH * 4 + QUIET * 12 + SPEECH * 3)
+    (utterance,) = utterances(frames, Loudness(), lambda: 20)
+    utterance.drain()
+    assert utterance.pause == 12 * 0.032
+    assert utterance.speech == 17 * 0.032
+
+
 def test_the_end_of_the_sound_ends_the_utterance():
     assert cut(SPEECH * 7) == [7]
 

@@ -12,6 +12,9 @@ Four things make it sound, each found by a run that failed:
 * Loopbacks into the void keep reading: without a reader a null sink works in blocks
   of two seconds.
 * A new sink sleeps in its first block, so we wait until sound flows on both sides.
+
+Its room is faintly noisy, as every room is: a microphone that gives nothing but zeros
+is a muted one.
 """
 
 import contextlib
@@ -22,8 +25,8 @@ import signal
 import subprocess
 import threading
 import wave
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 MICROPHONE_RATE = 16_000
@@ -42,6 +45,11 @@ load-module module-loopback source=speaker.monitor sink=void latency_msec=20 \
 source_dont_move=true sink_dont_move=true
 set-default-sink speaker
 set-default-source mic
+"""
+
+_ECHO = """
+load-module module-loopback source=speaker.monitor sink=mic_feed latency_msec={} \
+source_dont_move=true sink_dont_move=true
 """
 
 _SERVER = [
@@ -79,19 +87,23 @@ class Card:
     rate: int
     """Samples a second of the speaker."""
     server: subprocess.Popen[bytes]
+    _plugged: dict[str, str] = field(default_factory=dict)
 
-    def speak(self, recording: Path) -> None:
-        """Play a 16 kHz mono WAV into the microphone; return when it was heard."""
-        command = ["paplay", "-d", "mic_feed", str(recording)]
+    def speak(self, recording: Path, into: str = "mic_feed") -> None:
+        """Play a 16 kHz mono WAV into a microphone; return when it was heard."""
+        command = ["paplay", "-d", into, str(recording)]
         subprocess.run(command, env=self.env, check=True, timeout=120)
 
     @contextlib.contextmanager
-    def record(self, path: Path) -> Iterator[None]:
-        """Record what the speaker plays, and half a second more, as a WAV."""
+    def record(self, path: Path) -> Iterator[Callable[[], float]]:
+        """Record what the speaker plays, and half a second more, as a WAV.
+
+        Give what tells how many seconds are recorded.
+        """
         with _monitor(self, "speaker.monitor", self.rate) as sound:
             recorder = _Recorder(sound)
             recorder.heard_at_least(1)
-            yield
+            yield lambda: len(recorder.sound) / 2 / self.rate
             recorder.heard_at_least(len(recorder.sound) + self.rate)
         with wave.open(str(path), "wb") as file:
             file.setparams((1, 2, self.rate, 0, "NONE", ""))
@@ -108,10 +120,51 @@ class Card:
         self.server.kill()
         self.server.wait()
 
+    def pactl(self, *words: str) -> str:
+        """Change something on the server, as its control programs do."""
+        command = ["pactl", *words]
+        done = subprocess.run(
+            command, env=self.env, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    def know(self, *names: str) -> None:
+        """Let ALSA know devices, in this order; none of them is plugged in."""
+        home = Path(self.env["HOME"])
+        places = ((name, home / "run" / name) for name in names)
+        (home / ".asoundrc").write_text(
+            "".join(
+                f'pcm.{name} {{ type pulse server "unix:{place}" }}\n'
+                for name, place in places
+            )
+        )
+
+    def plug(self, name: str) -> None:
+        """Plug in one of the devices that are known: another way to the same sound."""
+        place = Path(self.env["HOME"]) / "run" / name
+        place.unlink(missing_ok=True)
+        module = ("load-module", "module-native-protocol-unix", f"socket={place}")
+        self._plugged[name] = self.pactl(
+            *module, "auth-anonymous=1", "auth-cookie-enabled=0"
+        )
+
+    def unplug(self, name: str) -> None:
+        """Pull it out, whatever it is doing."""
+        self.pactl("unload-module", self._plugged.pop(name))
+
 
 @contextlib.contextmanager
-def virtual_sound_card(folder: Path, *, speaker_rate: int = 24_000) -> Iterator[Card]:
-    """Start a card that keeps its things in *folder*; end it by its process id."""
+def virtual_sound_card(
+    folder: Path,
+    *,
+    speaker_rate: int = 24_000,
+    is_noisy: bool = True,
+    echo: int | None = None,
+) -> Iterator[Card]:
+    """Start a card that keeps its things in *folder*; end it by its process id.
+
+    With an *echo*, in milliseconds, what the speaker plays reaches the microphone.
+    """
     run = folder / "run"
     if len(str(run / "native")) > _LONGEST_SOCKET:
         message = f"the path is too long for a socket: {run}"
@@ -120,9 +173,8 @@ def virtual_sound_card(folder: Path, *, speaker_rate: int = 24_000) -> Iterator[
     (run / "native").unlink(missing_ok=True)  # of a card that was killed
     env = _environment(folder)
     configuration = folder / "default.pa"
-    configuration.write_text(
-        _CONFIGURATION.format(socket=run / "native", rate=speaker_rate)
-    )
+    configured = _CONFIGURATION.format(socket=run / "native", rate=speaker_rate)
+    configuration.write_text(configured + (_ECHO.format(echo) if echo else ""))
     with (folder / "log").open("ab") as log:
         server = subprocess.Popen(
             [*_SERVER, "-F", str(configuration), "--log-target=stderr"],
@@ -135,7 +187,8 @@ def virtual_sound_card(folder: Path, *, speaker_rate: int = 24_000) -> Iterator[
     card = Card(env, speaker_rate, server)
     try:
         _wait_for_sound(card, folder / "log")
-        yield card
+        with _noise(card) if is_noisy else contextlib.nullcontext():
+            yield card
     finally:
         server.terminate()
         try:
@@ -178,6 +231,18 @@ def _wait_for_sound(card: Card, log: Path) -> None:
     for source, rate in (("mic", MICROPHONE_RATE), ("speaker.monitor", card.rate)):
         with _monitor(card, source, rate) as sound:
             _Recorder(sound).heard_at_least(4000)
+
+
+@contextlib.contextmanager
+def _noise(card: Card) -> Iterator[None]:
+    """Make some in the room: of one or two steps in 32768, so nobody hears it."""
+    command = ["pacat", "-d", "mic_feed", "--raw", "--format=u8", "--rate=16000"]
+    command += ["--channels=1", "--volume=2600", "/dev/urandom"]
+    with subprocess.Popen(command, env=card.env, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 @contextlib.contextmanager

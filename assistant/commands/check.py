@@ -3,19 +3,30 @@
 import argparse
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
+from queue import SimpleQueue
 
 import audio
-from audio import DeviceError, SetupError
+from audio import DeviceError, DeviceLost, Event, Failed, Finished, SetupError
+from intents import Phrasebook
 
+from .. import keys
 from ..arguments import Commands
+from ..companion import open_mouth, real_speaker
 from ..config import Config
 from ..journal import Journal
 from ..screen import Screen
+from ..sounds import MEANINGS
+from ..tongue import spoken
 
 ABOUT = """say what works and what to do about the rest
 
 Tries the microphone, speaker, recognizer, voice, journal and disk. Exit code 1 when
-something is to be done."""
+something is to be done. With --sounds it plays each small sound and says what it
+means."""
+
+LISTENING = 1.0
+"""Seconds to listen for any sound at all."""
 
 ENOUGH = 100_000_000
 """Bytes that should be free for the journal."""
@@ -23,11 +34,16 @@ ENOUGH = 100_000_000
 
 def add(commands: Commands) -> None:
     """Describe the command."""
-    commands.add("check", run, about=ABOUT)
+    parser = commands.add("check", run, about=ABOUT)
+    parser.add_argument(
+        "--sounds", action="store_true", help="play the small sounds and name them"
+    )
 
 
-def run(_: argparse.Namespace, screen: Screen, config: Config) -> int:
+def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     """Try each part by itself: a broken one does not hide the others."""
+    if args.sounds:
+        return play(screen, spoken(config, args.locale))
     code = 0
     for part, trial in _trials(config):
         try:
@@ -38,7 +54,29 @@ def run(_: argparse.Namespace, screen: Screen, config: Config) -> int:
         screen.line(
             f"{'to do' if remedy else 'ok':7}{part:12}{found} {remedy}".rstrip()
         )
+    screen.line("To hear the small sounds: small-steps check --sounds")
     return code
+
+
+def play(screen: Screen, config: Config) -> int:
+    """Play each small sound, and say what it means."""
+    book = Phrasebook.load(config.locale)
+    told: SimpleQueue[Event] = SimpleQueue()
+    mouth = open_mouth(config, partial(real_speaker, config), told.put)
+    mouth.start()
+    for turn, (name, key) in enumerate(MEANINGS.items(), start=1):
+        meaning = book.replies[key].other[0]
+        mouth.chime(name)
+        mouth.say(turn, meaning)
+        while not isinstance(event := told.get(), Finished):
+            if isinstance(event, DeviceLost | Failed):
+                mouth.close()
+                screen.notice("The sounds cannot be played.\nTry: small-steps check")
+                return 1
+        screen.record({"sound": name, "means": meaning})
+        screen.line(f"{name:15}{meaning}")
+    mouth.close()
+    return 0
 
 
 def _trials(config: Config) -> Iterator[tuple[str, Callable[[], str]]]:
@@ -46,6 +84,10 @@ def _trials(config: Config) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "speaker", lambda: _speaker(config)
     yield "recognizer", lambda: _recognizer(config)
     yield "voice", lambda: _voice(config)
+    if config.wake:
+        yield "wake word", lambda: _wake_word(config)
+    if config.key:
+        yield "key", lambda: _key(config)
     yield "journal", lambda: _journal(config)
     yield "disk", lambda: _disk(config)
 
@@ -54,24 +96,39 @@ def _microphone(config: Config) -> str:
     microphone = audio.PortAudioMicrophone(config.microphone or None)
     frames = microphone.frames()
     try:
-        heard = any(any(next(frames)) for _ in range(16))
+        heard = any(any(next(frames)) for _ in range(audio.frames_in(LISTENING)))
     except DeviceError as error:
         raise SetupError(
-            "The microphone gives no sound.", "Unplug it, plug it in, and try again."
+            f"The microphone {microphone.name} gives no sound.",
+            "Unplug it, plug it in, and try again.",
         ) from error
     finally:
         microphone.close()
     if not heard:
-        raise SetupError("The microphone gives silence.", "See that it is not muted.")
-    return "gives sound."
+        raise SetupError(
+            f"The microphone {microphone.name} is muted: it gives nothing but zeros.",
+            "Switch it on: at the device, or in the sound settings.",
+        )
+    return f"{_named(microphone.name, config.microphone)} gives sound.{_others(1)}"
 
 
 def _speaker(config: Config) -> str:
     if config.speaker == audio.DESKTOP:
         audio.DispatcherMouth.try_out(config.locale)
         return "is speech-dispatcher: you hear the voice of your desktop."
-    audio.PortAudioSpeaker(audio.RATE, config.speaker or None).close()
-    return "can be opened."
+    speaker = audio.PortAudioSpeaker(audio.RATE, config.speaker or None)
+    speaker.close()
+    return f"{_named(speaker.name, config.speaker)} can be opened.{_others(2)}"
+
+
+def _named(device: str, chosen: str) -> str:
+    return device if chosen else f"{device}, as the system chooses,"
+
+
+def _others(column: int) -> str:
+    """Name the devices to choose from; *column* is 1 for input and 2 for output."""
+    names = dict.fromkeys(each[0] for each in audio.devices() if each[column])
+    return f" To choose from: {'; '.join(names)}."
 
 
 def _recognizer(config: Config) -> str:
@@ -87,6 +144,21 @@ def _voice(config: Config) -> str:
     finally:
         voice.close()
     return f"{type(voice).__name__} speaks ({seconds:.1f} s of sound for one word)."
+
+
+def _wake_word(config: Config) -> str:
+    audio.wakeword(config.wake).is_called(audio.SILENCE)
+    return f"{config.wake} is listened for."
+
+
+def _key(config: Config) -> str:
+    if config.key.casefold() == keys.ENTER:
+        return "is Enter, at the terminal."
+    if keys.check(config.key):
+        return f"{config.key} is there."
+    problem = f"There is no button, pedal or keyboard called {config.key} now."
+    choice = ", ".join(sorted({*keys.named("").values()})) or "none"
+    raise SetupError(problem, f"Connect it, press it once, or choose of: {choice}.")
 
 
 def _journal(config: Config) -> str:

@@ -24,7 +24,8 @@ from ..arguments import Commands
 from ..companion import Companion, any_speaker
 from ..config import Config
 from ..conversation import Turn
-from ..floor import Effect, Floor, Silence
+from ..effects import Effect, Silence
+from ..floor import Floor
 from ..replies import ReplyFiles
 from ..screen import Screen
 from ..talk import Talk, milliseconds, open_talk
@@ -99,7 +100,7 @@ def answer(
     chosen = talk.conversation.manner.voice
     mouth = tongue.mouth(chosen, recordings.speaker, inbox.put)
     mouth.start()
-    floor, code = Floor(talk.conversation), 0
+    floor, code = Floor(talk.conversation, joins=False), 0
     try:
         for file, microphone in recordings:
             seen = _Seen(talk, floor)

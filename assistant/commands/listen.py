@@ -3,8 +3,9 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -12,28 +13,43 @@ from queue import SimpleQueue
 
 import audio
 from audio import (
+    MUTED,
+    DeviceBack,
+    DeviceLost,
     Event,
     Heard,
     Listener,
     Listening,
     Microphone,
+    Mouthpiece,
+    Muted,
     PortAudioMicrophone,
+    Recognizer,
     SetupError,
+    Unmuted,
 )
 
-from .. import attention
-from ..companion import Companion, any_speaker
+from .. import attention, entrance
+from ..companion import Companion, Played, lasting_speaker
 from ..config import Config
 from ..conversation import Conversation
 from ..dialogue import Reply
-from ..floor import Effect, Floor, Say, Show, Silence
+from ..duplex import Duplex
+from ..effects import Effect, Say, Show, Silence
+from ..floor import Floor
 from ..screen import Screen
 from ..talk import Talk, open_talk
 from ..tongue import SpokenTongue, spoken, tongue_of
 from ..voices import is_lost
 from . import hear, type_
 
-WELCOME = 'Listening. Say "I took a small step", or "help". Press Ctrl-C to leave.'
+NEWS = {
+    DeviceLost: "is gone",
+    DeviceBack: "is back",
+    Muted: "gives no sound: it may be muted",
+    Unmuted: "gives sound again",
+}
+"""What is written of a device, also where nobody watches."""
 
 
 def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
@@ -51,7 +67,7 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     try:
         attend(microphone, screen, config, tongue)
         while tongue.move():
-            microphone = PortAudioMicrophone(config.microphone or None)
+            microphone = PortAudioMicrophone(config.microphone or None, is_sure=True)
             attend(microphone, screen, config, tongue)
     except KeyboardInterrupt:
         screen.notice("\nUntil next time.")
@@ -62,28 +78,59 @@ def attend(
     microphone: Microphone, screen: Screen, config: Config, tongue: SpokenTongue
 ) -> None:
     """Hold one long conversation through *microphone*, in one language."""
-    inbox: SimpleQueue[Event] = SimpleQueue()
+    inbox, duplex = SimpleQueue[Event](), Duplex.of(config)
     with ThreadPoolExecutor(1) as loader, ExitStack() as stack:
         # the slowest part to start with, so it loads while the rest gets ready
         recognizer = loader.submit(tongue.recognizer)
         talk = stack.enter_context(open_talk(tongue.locale, config.journal, tongue))
         opening = _opening(talk, tongue)
-        mouth = tongue.mouth(
-            talk.conversation.manner.voice, partial(any_speaker, config), inbox.put
-        )
-        stack.callback(mouth.close)
+        mouth = _mouth(config, tongue, talk, duplex.played, inbox.put)
+        stack.enter_context(closing(mouth))
         mouth.start()
-        floor, ear = Floor(talk.conversation), audio.detector()
-        listener = Listener(microphone, ear, recognizer.result(), inbox.put)
-        watch = partial(_watch, screen, talk.conversation)
+        floor = Floor(talk.conversation, duplex.overlap)
+        coming = entrance.opened(config, talk, floor)
+        listener = _listener(microphone, recognizer.result(), config, duplex, inbox.put)
+        stack.enter_context(entrance.watched(config, inbox.put))
+        watch = partial(_watch, screen, talk.conversation, entrance.welcome(config))
         companion = Companion(floor, mouth, inbox, talk.phrases, watch)
-        if opening:
-            companion.begin(opening)
+        companion.begin(opening)
         companion.attend(
             listener,
             until_due=talk.conversation.bell.wait,
             is_done=lambda: tongue.is_done(talk.conversation, floor.heard),
+            coming=coming,
         )
+
+
+def _mouth(
+    config: Config,
+    tongue: SpokenTongue,
+    talk: Talk,
+    played: Played | None,
+    emit: Callable[[Event], None],
+) -> Mouthpiece:
+    """Make the mouth, in the voice that was chosen; *played* is told what sounds."""
+    speaker = partial(lasting_speaker, config, is_sure=tongue.has_moved, played=played)
+    return tongue.mouth(talk.conversation.manner.voice, speaker, emit)
+
+
+def _listener(
+    microphone: Microphone,
+    recognizer: Recognizer,
+    config: Config,
+    duplex: Duplex,
+    emit: Callable[[Event], None],
+) -> Listener:
+    """Make what listens: for speech, or for the wake word while nobody is in."""
+    return Listener(
+        microphone,
+        audio.detector(),
+        recognizer,
+        emit,
+        muted=MUTED,
+        echo=duplex.echo,
+        wakeword=entrance.wakeword(config),
+    )
 
 
 def _opening(talk: Talk, tongue: SpokenTongue) -> Reply | None:
@@ -109,12 +156,16 @@ def _show_how(screen: Screen, config: Config) -> None:
         screen.notice(f"It cannot be played. {error.problem} {error.remedy}")
 
 
-def _watch(screen: Screen, talk: Conversation, event: Event | Silence | Effect) -> None:
+def _watch(
+    screen: Screen, talk: Conversation, hello: str, event: Event | Silence | Effect
+) -> None:
     """Write along, on a terminal only: what is said belongs in no log."""
     match event:
         case Listening():
-            screen.notice(WELCOME)
+            screen.notice(hello)
         case Heard(text) if text and sys.stdout.isatty():
             screen.line(f"you  {attention.words(talk, event)}")
+        case DeviceLost(device) | DeviceBack(device) | Muted(device) | Unmuted(device):
+            screen.notice(f"The {device} {NEWS[type(event)]}.")
         case Say(text=text) | Show(text=text) if sys.stdout.isatty():
             screen.line(f" it  {text}")

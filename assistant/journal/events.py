@@ -140,7 +140,8 @@ class Moved:
     """An entry speaks of another time: ISO 8601, the time there."""
 
     entry: int
-    when: str
+    when: str | None
+    """None is no time of its own, as before it was moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ class Became:
     """Something came of an entry."""
 
     entry: int
-    state: State
+    state: State | None
+    """None is that it stands again, and nothing came of it yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ from .path import (
 from .places import is_elsewhere, place
 from .saying import back, unknown
 from .sitting import Sitting
-from .wording import plan, worded
+from .unheard import make_up, unheard
+from .wording import plan, together, worded
 
 PEOPLE = 3
 """Every how many free words people are named again."""
@@ -79,7 +80,9 @@ def flow(heard: Match, ctx: Context) -> Dialogue:
             )
         except NoAnswerError:
             answer = None
+        owed = unheard(said, now)
         _go_on(answer, now)
+        make_up(owed, now)
     return None
 
 
@@ -101,18 +104,12 @@ def _said(now: Sitting) -> Reply:
     step, ctx = STEPS[now.step], now.ctx
     said = now.lead or Reply("")
     for part in step.says if now.is_new else ():
-        said = _together(said, worded(part, ctx, now.grave.danger or ""))
+        said = together(said, worded(part, ctx, now.grave.danger or ""))
     if step.asks:
         question = ctx.ask(step.asks)
-        said = _together(said, question)
+        said = together(said, question)
         return replace(said, asks=question.asks)
     return said
-
-
-def _together(first: Reply, then: Reply) -> Reply:
-    """Say both, as slowly as the slower of them."""
-    manner = max(first.manner, then.manner, key=lambda each: each.pause)
-    return replace(first.then(then), manner=manner)
 
 
 def _go_on(answer: Match | None, now: Sitting) -> None:
@@ -184,7 +181,7 @@ def _beside(meant: str, answer: Match, now: Sitting) -> None:
     said = now.ctx.say(key)
     if meant == hearing.CALL:
         part, kind = URGENT if _is_urgent(now) else SHORT, now.grave.danger or ""
-        said = _together(said, worded(part, now.ctx, kind))
+        said = together(said, worded(part, now.ctx, kind))
     now.go(now.step, said, is_new=False)
 
 

@@ -1,6 +1,7 @@
 """How the parts of a hard moment are worded: numbers, the own plan, an exercise."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from audio import Manner
 
@@ -55,3 +56,9 @@ def _numbers(part: str, ctx: Context, kind: str) -> Reply:
         return lines(country, ctx)
     fitting = country.line(about) or country.line("talk")
     return lines(country, ctx, fitting) if fitting else Reply("")
+
+
+def together(first: Reply, then: Reply) -> Reply:
+    """Say both, as slowly as the slower of them."""
+    manner = max(first.manner, then.manner, key=lambda each: each.pause)
+    return replace(first.then(then), manner=manner)

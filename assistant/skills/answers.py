@@ -10,6 +10,7 @@ from intents import Match
 
 from ..dialogue import ANYTHING, NO, Context, Dialogue
 from ..journal import Told
+from ..pauses import Pauses
 
 JUST_NOW = timedelta(minutes=5)
 """How long after it was told more may belong to an entry."""
@@ -17,6 +18,7 @@ JUST_NOW = timedelta(minutes=5)
 
 def not_done(_: Match, ctx: Context) -> Dialogue:
     """Listen on, and keep what is said with what was told just now."""
+    Pauses(ctx.journal).cut_off()
     entry = ctx.journal.last()
     if entry is None or ctx.now() - entry.at > JUST_NOW:
         return ctx.say("answers.listening")

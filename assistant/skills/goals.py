@@ -68,7 +68,7 @@ def smaller(heard: Match, ctx: Context) -> Dialogue:
     if words is None:
         return ctx.say("goals.as_it_was")
     ctx.journal.record(Changed(goal.id, words))
-    return _said_back(words, "goals.smaller", "goals.smaller_long", ctx)
+    return _said_back(words, "goals.smaller", "goals.smaller_long", ctx).changing(goal)
 
 
 def done(heard: Match, ctx: Context) -> Dialogue:
@@ -78,7 +78,7 @@ def done(heard: Match, ctx: Context) -> Dialogue:
         return _unchosen(ctx)
     ctx.journal.record(Became(goal.id, "done"))
     day = on(goal.at.date(), ctx)
-    return ctx.say("goals.done", said=_said(goal, ctx), on=day)
+    return ctx.say("goals.done", said=_said(goal, ctx), on=day).changing(goal)
 
 
 def let_go(heard: Match, ctx: Context) -> Dialogue:
@@ -87,7 +87,7 @@ def let_go(heard: Match, ctx: Context) -> Dialogue:
     if goal is None:
         return _unchosen(ctx)
     ctx.journal.record(Became(goal.id, "let go"))
-    return ctx.say("goals.let_go", said=_said(goal, ctx))
+    return ctx.say("goals.let_go", said=_said(goal, ctx)).changing(goal)
 
 
 def change(heard: Match, ctx: Context) -> Dialogue:
@@ -99,7 +99,7 @@ def change(heard: Match, ctx: Context) -> Dialogue:
     if goal is None:
         return _unchosen(ctx)
     ctx.journal.record(Changed(goal.id, words))
-    return _said_back(words, "goals.saved", "goals.long", ctx)
+    return _said_back(words, "goals.saved", "goals.long", ctx).changing(goal)
 
 
 def free_days(heard: Match, ctx: Context) -> Dialogue:

@@ -83,7 +83,7 @@ def drop(heard: Match, ctx: Context) -> Dialogue:
     if plan is None:
         return ctx.say("plans.stay")
     ctx.journal.record(Became(plan.id, "let go"))
-    return ctx.say("plans.dropped", said=_told(plan, ctx))
+    return ctx.say("plans.dropped", said=_told(plan, ctx)).changing(plan)
 
 
 def change(heard: Match, ctx: Context) -> Dialogue:
@@ -104,8 +104,9 @@ def change(heard: Match, ctx: Context) -> Dialogue:
     text = _deed(said, ctx)
     ctx.journal.record(Changed(plan.id, text))
     if warned := caution(text, ctx):
-        return warned
-    return ctx.say("plans.saved", said=read(plan.cue or "", text, ctx))
+        return warned.changing(plan)
+    said = read(plan.cue or "", text, ctx)
+    return ctx.say("plans.saved", said=said).changing(plan)
 
 
 _MOMENTS = ("plans.when", "plans.around")

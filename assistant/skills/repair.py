@@ -80,9 +80,9 @@ def _cast(entry: Entry, cast: _Cast, ctx: Context) -> Reply:
     kind, stage, said = cast
     ctx.journal.record(Recast(entry.id, kind, stage))
     now = ctx.say(said)
-    if not entry.text or len(entry.text.split()) > MIRRORED:
-        return now
-    return now.then(ctx.say("repair.words", said=ctx.book.mirror(entry.text)))
+    if entry.text and len(entry.text.split()) <= MIRRORED:
+        now = now.then(ctx.say("repair.words", said=ctx.book.mirror(entry.text)))
+    return now.changing(entry)
 
 
 HANDLERS = {

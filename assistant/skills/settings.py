@@ -8,12 +8,13 @@ from functools import partial
 
 from intents import Match
 
-from .. import modes, voices
+from .. import modes, sounds, voices
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Handler, Reply
 from ..journal import Chose
 from ..manner import PACE, VOLUME, Scale
 from ..naming import CALL_ME, NAME, named, tells_more
 from ..overheard import asking, no_asking, told_alone
+from ..pauses import Pauses
 from ..tongue import LANGUAGE, Tongue
 
 OTHER, FIRST = "settings.voice", "settings.first_voice"
@@ -45,6 +46,16 @@ def _turned(mode: str, done: str, *, on: bool) -> Callable[..., Reply]:
     return turn
 
 
+def _sounding(done: str, *, on: bool) -> Callable[..., Reply]:
+    """Return a handler that turns the small sounds on or off."""
+
+    def turn(_: Match, ctx: Context) -> Reply:
+        sounds.choose(ctx.journal, on=on)
+        return ctx.say(done)
+
+    return turn
+
+
 def alone(heard: Match, ctx: Context) -> Reply:
     """Speak openly again: nobody else hears it now."""
     told_alone(ctx)
@@ -65,6 +76,18 @@ def aloud(_: Match, ctx: Context) -> Reply:
     if modes.is_on(ctx.journal, modes.WHISPER):
         modes.choose(ctx.journal, modes.WHISPER, on=False)
     return ctx.say("settings.aloud")
+
+
+def patient(_: Match, ctx: Context) -> Reply:
+    """Wait longer before answering, from now on."""
+    longer = Pauses(ctx.journal).lengthen()
+    return ctx.say("settings.patient" if longer else "settings.most_patient")
+
+
+def prompt(_: Match, ctx: Context) -> Reply:
+    """Answer sooner from now on."""
+    shorter = Pauses(ctx.journal).shorten()
+    return ctx.say("settings.prompt" if shorter else "settings.most_prompt")
 
 
 def call_me(heard: Match, ctx: Context) -> Dialogue:
@@ -185,12 +208,16 @@ HANDLERS = {
     "normal": normal,
     "quieter": _stepped(VOLUME, -1, "settings.quieter", "settings.quietest"),
     "louder": _stepped(VOLUME, 1, "settings.louder", "settings.loudest"),
+    "patient": patient,
+    "prompt": prompt,
     "whisper": _turned(modes.WHISPER, "settings.whisper", on=True),
     "aloud": aloud,
     "brief": _turned(modes.BRIEF, "settings.brief", on=True),
     "full": _turned(modes.BRIEF, "settings.full", on=False),
     "not_alone": _turned(modes.NOT_ALONE, "settings.not_alone", on=True),
     "alone": alone,
+    "sounds": _sounding("settings.sounds", on=True),
+    "no_sounds": _sounding("settings.no_sounds", on=False),
     "asking": asking,
     "no_asking": no_asking,
     "sleep": _turned(modes.ASLEEP, "settings.sleep", on=True),

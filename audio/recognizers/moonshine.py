@@ -26,6 +26,8 @@ class Moonshine:
     more than 20 seconds is heard, and told to *partial*, in pieces, and is no phrase.
     """
 
+    hears_whole = True
+
     def __init__(self, *, locale: str = "en", model: Path | None = None) -> None:
         """Load the networks from the folder *model*, or from where models are kept.
 

@@ -1,6 +1,7 @@
 """Text cut into sentences, so that the first can sound while the next is made."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 PAUSE = 0.3
 """Seconds of silence between two sentences."""
@@ -36,6 +37,16 @@ def sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
+def without(count: int, text: str) -> str:
+    """Return *text* from after its first *count* sentences, otherwise as it was."""
+    said = sum(map(_letters, islice(sentences(text), count)))
+    for at, char in enumerate(text):
+        if not said:
+            return text[at:].lstrip()
+        said -= _letters(char)
+    return ""
+
+
 def is_whole(sentence: str) -> bool:
     """Tell whether *sentence* ends as one, and was not cut where one would breathe."""
     return _may_end(sentence.rsplit(maxsplit=1)[-1], 0)
@@ -44,6 +55,11 @@ def is_whole(sentence: str) -> bool:
 def pause(rate: int) -> bytes:
     """Return the silence between two sentences, 16-bit mono at *rate*."""
     return bytes(2 * int(PAUSE * rate))
+
+
+def _letters(text: str) -> int:
+    """Count what is not space: the same in a text and in its sentences."""
+    return sum(char.isprintable() and not char.isspace() for char in text)
 
 
 def _words(line: str) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""How long this person pauses: chosen by voice, and learned from how they speak.
+
+It is one number, how many times the usual they need, and is kept in the journal. It
+follows the longest pauses of the latest turns, with some room above them, and grows at
+once when somebody was not done.
+"""
+
+from collections import deque
+from contextlib import suppress
+
+from .journal import Chose, Journal, JournalError
+
+SETTING = "patience"
+"""Its name in the journal, in hundredths."""
+
+LEAST, MOST = 1.0, 2.5
+"""Between these it is learned, and can be chosen."""
+
+STEP = 1.3
+"""How much longer it gets when somebody was cut off, or asks for more time."""
+
+ROOM = 1.25
+"""How much longer than their long pauses somebody is given."""
+
+LONG_ONES = 0.9
+"""The share of somebody's pauses that are shorter than what counts as a long one."""
+
+TURNS, FEWEST = 24, 8
+"""Turns that are remembered, and how many it takes to learn from them."""
+
+NOTED = 0.1
+"""A change below this is not worth keeping."""
+
+
+class Pauses:
+    """The pauses of one person."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Go on with what *journal* keeps."""
+        self._journal = journal
+        self._latest: deque[float] = deque(maxlen=TURNS)
+        self._known = self.share
+
+    @property
+    def share(self) -> float:
+        """How many times the usual patience this person needs; never raises."""
+        try:
+            return int(self._journal.setting(SETTING) or LEAST * 100) / 100
+        except JournalError:
+            return LEAST
+
+    def note(self, pause: float, usual: float) -> None:
+        """Learn from the longest *pause* of a turn that was given *usual* ones.
+
+        It never raises. What was chosen by voice begins anew.
+        """
+        if self.share != self._known:
+            self._latest.clear()
+            self._known = self.share
+        self._latest.append(pause / usual)
+        if len(self._latest) >= FEWEST:
+            longest = sorted(self._latest)[int(LONG_ONES * len(self._latest))]
+            with suppress(JournalError):
+                self._keep(_bounded(longest * ROOM))
+            self._known = self.share
+
+    def lengthen(self) -> bool:
+        """Give more time from now on; tell whether that is more than before."""
+        return self._keep(_bounded(self.share * STEP))
+
+    def shorten(self) -> bool:
+        """Give less time from now on; tell whether that is less than before."""
+        return self._keep(_bounded(self.share / STEP))
+
+    def cut_off(self) -> None:
+        """Note that somebody was not done; never raises."""
+        with suppress(JournalError):
+            self.lengthen()
+
+    def _keep(self, share: float) -> bool:
+        """Keep *share* if it is another; raise NotSavedError."""
+        if abs(share - self.share) < NOTED:
+            return False
+        self._journal.record(Chose(SETTING, round(share * 100)))
+        return True
+
+
+def _bounded(share: float) -> float:
+    return min(MOST, max(LEAST, share))

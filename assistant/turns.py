@@ -1,0 +1,23 @@
+"""What a turn of the talk is, and the words that are obeyed in every state."""
+
+from dataclasses import dataclass
+
+from intents import Match
+
+from .dialogue import Reply
+
+STOP, CANCEL, AGAIN = "answers.stop", "answers.cancel", "answers.again"
+PAUSE, GO_ON = "answers.pause", "answers.go_on"
+ALWAYS = frozenset({STOP, CANCEL, AGAIN, PAUSE, GO_ON})
+"""Commands that the conversation itself obeys, in every state."""
+
+GRAVE = ("check", "danger")
+"""Decisions that nothing else may follow: no saving, no step, no other answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was understood, and the reply; None is nothing to say."""
+
+    match: Match
+    reply: Reply | None

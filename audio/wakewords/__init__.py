@@ -1,0 +1,1 @@
+"""Wake words: one small adapter a file."""
