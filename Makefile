@@ -10,13 +10,14 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check \
           --no-input install -qq --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench docs learn weights lock clean system system-test
+.PHONY: help run test test-offline lint bench docs learn weights lock clean system system-test
 
 help:
 	@echo "make run      set up everything and start the companion (ARGS='type' to pass words on)"
 	@echo "make test     set up everything and run the tests"
+	@echo "make test-offline  the same where there is no network"
 	@echo "make lint     style, types and borders"
-	@echo "make bench    measure a spoken turn, a start and a long journal"
+	@echo "make bench    measure a spoken turn, a start, a long journal, and what it survives"
 	@echo "make docs     write anew the pages that are made from the phrase files"
 	@echo "make learn    learn anew from the lines in benchmarks/understanding what people mean"
 	@echo "make weights  build the data wheel of the Moonshine model into build/dist"
@@ -29,6 +30,9 @@ run: system $(VENV)/.app $(MODEL)
 test: system-test $(VENV)/.dev $(MODEL)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
+test-offline: system-test $(VENV)/.dev $(MODEL)
+	.ci/offline $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -39,6 +43,7 @@ bench: system-test $(VENV)/.dev $(MODEL)
 	$(BIN)/python benchmarks/turn.py
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/journal.py
+	$(BIN)/python benchmarks/durability.py
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/make_companion.py
@@ -71,7 +76,7 @@ system:
 
 system-test:
 	@.ci/system libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins \
-	    speech-dispatcher speech-dispatcher-espeak-ng
+	    speech-dispatcher speech-dispatcher-espeak-ng strace
 
 $(BIN)/python:
 	@echo "Setting up Small Steps in $(VENV); this happens once and takes about a minute."

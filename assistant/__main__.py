@@ -1,7 +1,6 @@
 """The command line of Small Steps, and its only way out."""
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +23,7 @@ from .commands import (
     understand,
 )
 from .config import Config, home_folder
+from .privacy import leave_no_traces, lock_network
 from .screen import Screen
 
 DESCRIPTION = "A voice companion for people who are getting better at something hard."
@@ -41,12 +41,13 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    os.umask(0o077)
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     args = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.ERROR, format="small-steps: %(message)s")
+    leave_no_traces()
+    if not _fetches(args):
+        lock_network()
     screen = Screen(as_json=args.json, plain=args.plain)
     try:
         code: int = args.run(args, screen, _config(args))
@@ -60,6 +61,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         code = 130
     return code
+
+
+def _fetches(args: argparse.Namespace) -> bool:
+    """Tell whether *args* ask for the one thing that needs the network."""
+    return args.run is models.run and args.action == "install"
 
 
 def _config(args: argparse.Namespace) -> Config:

@@ -68,7 +68,7 @@ class Ways:
     """How one may come in."""
 
     wake: bool = False
-    key: bool = False
+    button: bool = False
     phrase: Phrase | None = None
     is_cry: Callable[[str], bool] = lambda _: False
     """Whether words are taken without the phrase."""
@@ -76,7 +76,7 @@ class Ways:
     @property
     def closes(self) -> bool:
         """Whether there is any: else it is never closed."""
-        return self.wake or self.key or self.phrase is not None
+        return self.wake or self.button or self.phrase is not None
 
 
 class Coming:

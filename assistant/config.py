@@ -31,11 +31,11 @@ class Config:
     wake: str = ""
     """Wake words, such as "okay nabu, alexa"; nothing else is listened to until then.
 
-    With no wake word, phrase or key it always listens.
+    With no wake word, phrase or button it always listens.
     """
     call: str = ""
     """A phrase of your own to begin with, such as "small steps"."""
-    key: str = ""
+    button: str = ""
     """Name of a button or pedal, or a part of it; "enter" is the Enter key here."""
     earcons: bool = True
     """Whether it plays small sounds, until something else was chosen by voice."""
@@ -50,6 +50,16 @@ class Config:
     """Whether the microphone cannot hear the speaker: then any word interrupts."""
     echo_canceller: bool = False
     """Whether its voice is taken out of what the microphone hears (being tried)."""
+    key: str = "auto"
+    """Where a new key of the journal is put: auto, keyring, file, or passphrase.
+
+    `small-steps journal key` makes a new one there.
+    """
+
+    backup_folder: str = "backups"
+    """Where the backups of the journal go, as seen from home; empty for none."""
+    backups_kept: str = "14"
+    """How many of them are kept."""
 
     @classmethod
     def load(cls, home: Path, overrides: Mapping[str, str]) -> "Config":

@@ -10,13 +10,16 @@ import random
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
 from audio import MEDIUM, PLAINLY, SHORT, Manner
 from intents import Match, Phrasebook
 
 from . import modes
 from .journal import Entry, Journal
+
+if TYPE_CHECKING:
+    from .backups import Backups
 
 ANYTHING = "*"
 """Take whatever is said as the answer."""
@@ -144,6 +147,8 @@ class Context:
     """Whether others in the room may hear what is said."""
     cut: Cut = field(default_factory=Cut)
     """What was not heard of what we said last."""
+    backups: "Backups | None" = None
+    """What makes copies of the journal, where anything does."""
 
     def say(self, key: str, **fields: object) -> Reply:
         """Word a statement."""

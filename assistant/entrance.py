@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import audio
 from audio import Event, Pressed, WakeWord
 
-from . import calling, keys
+from . import buttons, calling
 from .coming import Coming, Ways
 from .config import Config
 from .floor import Floor
@@ -33,7 +33,7 @@ def ways(config: Config, talk: Talk) -> Ways:
     meaning = talk.matcher.match
     return Ways(
         wake=bool(config.wake),
-        key=bool(config.key),
+        button=bool(config.button),
         phrase=calling.of_ones_own(config.call, meaning) if config.call else None,
         is_cry=lambda text: calling.is_cry(text, meaning),
     )
@@ -45,7 +45,7 @@ def welcome(config: Config) -> str:
     is_engine = wake in audio.names("wakewords")
     said = ["say its wake word"] if is_engine else [f'say "{wake}"'] if wake else []
     said += [f'say "{config.call}"'] if config.call else []
-    pressed = [f"press {config.key}"] if config.key else []
+    pressed = [f"press {config.button}"] if config.button else []
     if not (said or pressed):
         return WELCOME
     return f"Listening. To begin, {', or '.join(said + pressed)}. Ctrl-C to leave."
@@ -53,14 +53,16 @@ def welcome(config: Config) -> str:
 
 @contextmanager
 def watched(config: Config, emit: Callable[[Event], None]) -> Iterator[None]:
-    """Watch the key that *config* names, and Enter at the terminal.
+    """Watch the button that *config* names, and Enter at the terminal.
 
-    Raise SetupError where the key is there and may not be read.
+    Raise SetupError where it is there and may not be read.
     """
     terminal = sys.stdin.fileno() if sys.stdin and sys.stdin.isatty() else None
-    if config.key and config.key.casefold() != keys.ENTER:
-        keys.check(config.key)
-    watching = keys.Keys(config.key, lambda: emit(Pressed()), terminal=terminal)
+    if config.button and config.button.casefold() != buttons.ENTER:
+        buttons.check(config.button)
+    watching = buttons.Buttons(
+        config.button, lambda: emit(Pressed()), terminal=terminal
+    )
     watching.start()
     try:
         yield

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
+from audio import SetupError
 from intents import Match, Phrasebook
 
+from .backups import KeyFiles, Series
 from .dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
-from .journal import Chose, Entry, Journal, JournalError
+from .journal import FORGET_AT, Chose, Entry, Journal, JournalError, NotSavedError
 from .safety.leaflet import remove
-
-FORGET_AT = "forget_at"
-"""The setting that says when everything is to be deleted; "" is never."""
 
 DELAY = timedelta(hours=24)
 """How long it can be taken back."""
@@ -33,7 +32,7 @@ def forget_today(heard: Match, ctx: Context) -> Dialogue:
     midnight = ctx.now().replace(hour=0, minute=0, second=0, microsecond=0)
     count = ctx.journal.count(since=midnight)
     if not count:
-        ctx.journal.forget(since=midnight)  # what was taken back today
+        forget(ctx.journal, midnight)  # what was taken back today
         return ctx.say("repair.none_today")
     try:
         answer = yield _asked(count, midnight, ctx)
@@ -41,8 +40,11 @@ def forget_today(heard: Match, ctx: Context) -> Dialogue:
         return ctx.say("repair.not_deleted")
     if answer.intent == NO:
         return ctx.say("repair.not_deleted")
-    ctx.journal.forget(since=midnight)
-    return ctx.settle("repair.today_deleted")
+    forget(ctx.journal, midnight)
+    deleted = ctx.settle("repair.today_deleted")
+    if not Series(ctx.journal.folder).gone:
+        return deleted
+    return deleted.put(f"{deleted.text} {ctx.say('backups.unreached').text}")
 
 
 def _asked(count: int, midnight: datetime, ctx: Context) -> Reply:
@@ -135,14 +137,39 @@ def is_forgotten(journal: Journal, now: datetime) -> bool:
     return False
 
 
+def forget_taken_back(journal: Journal) -> None:
+    """Really delete what was taken back; if that cannot be now, then later."""
+    with suppress(JournalError):
+        journal.forget_taken_back()
+
+
 def forget_if_due(journal: Journal, now: datetime) -> bool:
     """Really delete everything if its time has come, and tell whether it had.
 
-    The file of numbers goes with it; it holds nothing that was told.
+    Its backups and the file of numbers go with it.
     """
     if not is_due(journal, now):
         return False
-    journal.forget()
-    with suppress(OSError):
-        remove(journal.folder)
+    forget(journal)
     return True
+
+
+def forget(journal: Journal, since: datetime | None = None) -> None:
+    """Really delete what was told since a time, or everything; backups of it first.
+
+    With everything go the key of the backups and the file of numbers, which holds
+    nothing that was told. Raise NotSavedError where it could not be done.
+    """
+    try:
+        Series(journal.folder).forget()
+    except (OSError, SetupError) as error:
+        raise NotSavedError(
+            "The backups cannot be deleted, so nothing was.",
+            "See that the home folder has room and can be written to.",
+        ) from error
+    journal.forget(since)
+    if since is None:
+        with suppress(OSError):
+            KeyFiles(journal.folder).destroy()
+        with suppress(OSError):
+            remove(journal.folder)

@@ -12,7 +12,7 @@ from .finding.latest import is_from_today, receipt
 from .finding.likeness import holds
 from .journal import Entry, Kind, Moved
 
-PAST: tuple[Kind, ...] = ("step", "slip", "feeling", "savoured")
+PAST: tuple[Kind, ...] = ("step", "slip", "feeling", "savoured", "note")
 """What speaks of a time that was."""
 
 LATELY = timedelta(days=7)

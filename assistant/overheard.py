@@ -22,7 +22,7 @@ READS = frozenset(
 )  # fmt: skip
 """Commands that read back what was told."""
 
-PRIVATE: tuple[Kind, ...] = ("slip", "feeling", "moment", "safety")
+PRIVATE: tuple[Kind, ...] = ("slip", "feeling", "moment", "safety", "note")
 """What is not for other ears."""
 
 SITTING = timedelta(hours=1)

@@ -24,6 +24,7 @@ from .journal import (
     Hoped,
     Kind,
     Moved,
+    Noted,
     Phrased,
     Planned,
     Safeguarded,
@@ -164,6 +165,7 @@ def _tell_again(entry: Entry, ctx: Context) -> None:
         "reminder": Scheduled(text, day, entry.cue),
         "moment": Alarmed(),
         "safety": Safeguarded(text, entry.cue or ""),
+        "note": Noted(text, day),
     }
     number = ctx.journal.record(told[entry.kind])
     if entry.day != ctx.now().date() and entry.kind != "reminder":

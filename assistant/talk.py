@@ -13,9 +13,13 @@ from typing import Any
 from audio import Phrases
 from intents import Match, Matcher, Phrasebook, plain_forms
 
+from .backups import Backups
 from .conversation import GRAVE, Conversation, Turn
 from .dialogue import Context, Reply, Variety
+from .forgetful import forget_taken_back
 from .journal import Entry, Journal
+from .keeping_safe import FAILED, keeping_safe, quiet
+from .privacy import place_of
 from .skills import discover, settings
 from .tongue import Tongue
 
@@ -46,6 +50,7 @@ class Talk:
     matcher: TimedMatcher
     phrases: Callable[[frozenset[str]], Phrases]
     """What may be said for some intents, ready for a recognizer."""
+    backups: Backups | None = None
     began: float = 0.0
     seq: int = 0
 
@@ -54,6 +59,18 @@ class Talk:
         self.matcher.seconds = 0.0
         self.seq = self.journal.seq
         self.began = time.perf_counter()
+
+    def wait(self) -> float | None:
+        """Use a quiet moment, and return for how many seconds to wait at most."""
+        return quiet(self.backups, self.journal, self.conversation.bell.wait())
+
+    def finish(self) -> str:
+        """End the backup, and return what to say of it: "" where all is well."""
+        if self.backups is None:
+            return ""
+        self.backups.catch_up(self.journal)
+        why = self.backups.take_failure()
+        return self.conversation.remark(FAILED[why]).text if why else ""
 
     def report(self, turn: Turn) -> dict[str, Any]:
         """Return a turn as scripts read it, with the time since it began."""
@@ -78,11 +95,15 @@ def milliseconds(seconds: float) -> float:
 
 @contextmanager
 def open_talk(
-    locale: str, journal: Path, tongue: Tongue | None = None
+    locale: str,
+    journal: Path,
+    tongue: Tongue | None = None,
+    backups: Backups | None = None,
 ) -> Iterator[Talk]:
     """Begin a conversation in *locale* over the journal at *journal*.
 
-    *tongue* knows which voices and languages may be asked for.
+    *tongue* knows which voices and languages may be asked for; *backups* makes the one
+    of the day, now or at the end.
     """
     book = Phrasebook.load(locale)
     matcher, tongue = TimedMatcher(book, now), tongue or Tongue()
@@ -91,14 +112,19 @@ def open_talk(
         return Matcher.match(matcher, text).decision in ("act", *GRAVE)
 
     with Journal(journal, now) as kept:
+        forget_taken_back(kept)  # what there was no quiet for last time
         conversation = Conversation(
             discover() | settings.within(tongue),
             matcher,
-            Context(book, kept, now, Variety(), tongue.is_heard),
+            Context(book, kept, now, Variety(), tongue.is_heard, backups=backups),
             on_error=_log_without_words,
         )
         phrases = cache(lambda intents: Phrases(plain_forms(book, intents), enough))
-        yield Talk(conversation, kept, matcher, phrases)
+        with keeping_safe(backups, kept):
+            try:
+                yield Talk(conversation, kept, matcher, phrases, backups)
+            finally:
+                forget_taken_back(kept)
 
 
 def now() -> datetime:
@@ -108,11 +134,7 @@ def now() -> datetime:
 
 def _log_without_words(error: Exception) -> None:
     """Log what broke and where; the message might hold what was said."""
-    where = error.__traceback__
-    while where and where.tb_next:
-        where = where.tb_next
-    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-    log.error("A dialogue broke: %s at %s", type(error).__name__, place)
+    log.error("A dialogue broke: %s", place_of(error))
 
 
 def _kept(entry: Entry) -> dict[str, int | str | None]:

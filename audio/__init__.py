@@ -1,5 +1,7 @@
 """Sound in, words out; words in, sound out. Knows nothing of what they mean."""
 
+from . import telemetry  # noqa: F401  for what it does, and first
+from .coredumps import no_core_dumps
 from .devices import devices
 from .dispatcher import DESKTOP, DispatcherMouth
 from .earcons import EARCONS, Chime
@@ -112,6 +114,7 @@ __all__ = [
     "devices",
     "frames_in",
     "names",
+    "no_core_dumps",
     "recognizer",
     "sentences",
     "spare_voice",

@@ -23,7 +23,9 @@ from typing import TypeAlias
 from assistant.conversation import ALWAYS, Conversation
 from assistant.dialogue import Context, Variety
 from assistant.journal import Journal, Stepped
+from assistant.journal.driver import BEST, PLAIN, Driver
 from assistant.journal.file import open_file
+from assistant.journal.uuid7 import Uuid7
 from assistant.skills import discover
 from intents import Matcher, Phrasebook
 from intents.template import Slot
@@ -61,7 +63,7 @@ def main() -> None:
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as name:
             path = Path(name) / "journal.db"
-            took = _fill(path, size, options.years)
+            took = _fill(path, size, options.years, _driver(options))
             figures = _measured(path, book, matcher, options)
             megabytes = path.stat().st_size / 1e6
         print(f"{size:,} entries, {megabytes:.1f} MB, filled in {took:.0f} s")
@@ -77,19 +79,28 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--years", type=float, default=5, help="that they are told in")
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--topics", nargs="+", help="only the commands of these")
+    parser.add_argument("--plain", action="store_true", help="without encryption")
     parser.add_argument("--most", type=int, default=15, help="slowest rows printed")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 
-def _fill(path: Path, size: int, years: float) -> float:
+def _driver(options: argparse.Namespace) -> Driver:
+    return PLAIN if options.plain else BEST
+
+
+def _fill(path: Path, size: int, years: float, driver: Driver) -> float:
     """Write *size* entries as events of one transaction; return the seconds."""
-    began = time.monotonic()
-    with closing(open_file(path)) as db:
+    began, uuid = time.monotonic(), Uuid7()
+    with closing(open_file(path, driver).db) as db:
         db.execute("BEGIN")
         db.executemany(
-            "INSERT INTO event (at, zone, kind, entry, body) VALUES (?, ?, ?, ?, ?)",
-            _rows(size, years),
+            "INSERT INTO event (at, zone, kind, entry, body, uuid)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (*row, uuid(datetime.fromisoformat(row[0])))
+                for row in _rows(size, years)
+            ),
         )
         db.execute("COMMIT")
     return time.monotonic() - began
@@ -135,9 +146,9 @@ def _body(kind: str, at: datetime, dice: random.Random) -> dict[str, str | None]
 def _measured(
     path: Path, book: Phrasebook, matcher: Matcher, options: argparse.Namespace
 ) -> _Figures:
-    figures = {}
-    opened = _timed(lambda: Journal(path).close(), options.runs)
-    with Journal(path, lambda: NOW) as journal:
+    figures, driver = {}, _driver(options)
+    opened = _timed(lambda: Journal(path, driver=driver).close(), options.runs)
+    with Journal(path, lambda: NOW, driver) as journal:
         step = Stepped("I opened the window and let in some air", "did")
         kept = _timed(lambda: journal.record(step), options.runs)
         talk = Conversation(

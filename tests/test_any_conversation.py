@@ -249,7 +249,8 @@ def held(paper):
 
     def hold(locale, seed, length, ends=is_never_stuck):
         dice = random.Random(seed)  # noqa: S311  made-up talk, not secrets
-        shutil.copy(empty, path)
+        for copied in (path, path.with_suffix(".key")):
+            shutil.copy(empty.with_suffix(copied.suffix), copied)
         held = Held(locale, path)
         try:
             for _ in range(length):

@@ -35,7 +35,9 @@ LONGER_BECAUSE = {
     "an error that names its remedy": (
         r"answers\.(not_saved|microphone_lost|speaker_lost)"
     ),
-    "a list to look things up in, which nobody hears": r"goals\.halves",
+    "what is looked up or written, and nobody hears": (
+        r"goals\.halves|backups\.diary_\w+"
+    ),
 }
 """Which replies may have more words, and why."""
 

@@ -40,7 +40,7 @@ TIME = Heard("what time is it")
 TELEVISION = Heard("did you see the match")
 STEP = Heard("I took a small step, I called my sister")
 CRY = Heard("i want to kill myself")
-BY_WORD, BY_KEY = Ways(wake=True), Ways(key=True)
+BY_WORD, BY_BUTTON = Ways(wake=True), Ways(button=True)
 BY_PHRASE = Ways(
     phrase=Phrase("small steps"),
     is_cry=lambda text: calling.is_cry(text, MATCHER.match),
@@ -92,7 +92,7 @@ def doors(tmp_path):
         yield lambda ways: Door(journal, ways)
 
 
-@pytest.mark.parametrize("ways", [BY_WORD, BY_KEY, BY_PHRASE])
+@pytest.mark.parametrize("ways", [BY_WORD, BY_BUTTON, BY_PHRASE])
 def test_with_a_way_to_come_in_it_begins_closed_and_closes_after_a_while(doors, ways):
     door = doors(ways)
     assert not door.is_open
@@ -145,8 +145,8 @@ def test_a_long_utterance_without_words_was_not_caught(doors):
 
 def test_a_key_pressed_before_the_first_sound_is_answered_with_it(doors):
     """A sound that says "I listen" must be true."""
-    door = doors(BY_KEY)
-    fresh = Coming(door.floor, BY_KEY, door.coming._sounds)  # noqa: SLF001  not begun
+    door = doors(BY_BUTTON)
+    fresh = Coming(door.floor, BY_BUTTON, door.coming._sounds)  # noqa: SLF001  not begun
     assert fresh.step(Pressed(), 1.0) == []
     assert fresh.step(Listening(), 2.0) == [LISTENING]
 
@@ -222,7 +222,7 @@ def test_the_wake_word_over_our_speech_stops_it(doors):
 
 
 def test_a_press_comes_in_and_the_next_one_leaves(doors):
-    door = doors(BY_KEY)
+    door = doors(BY_BUTTON)
     assert door(Pressed()) == [LISTENING]
     assert door.is_open
     assert door(Pressed()) == [GOT_IT]
@@ -230,7 +230,7 @@ def test_a_press_comes_in_and_the_next_one_leaves(doors):
 
 
 def test_a_press_while_it_speaks_stops_it_and_it_listens(doors):
-    door = doors(BY_KEY)
+    door = doors(BY_BUTTON)
     door(Pressed(), SpeechStarted(), TIME)
     assert door(Pressed()) == [Hush(1)]
     assert door.is_open
@@ -240,7 +240,7 @@ def test_a_press_while_it_speaks_stops_it_and_it_listens(doors):
 
 def test_a_press_leaves_an_open_question_as_silence_does(doors):
     """What was saved stays, and nothing more is asked."""
-    door = doors(BY_KEY)
+    door = doors(BY_BUTTON)
     door.said(Pressed(), SpeechStarted(), Heard("I took a small step"))
     assert door(Pressed()) == [GOT_IT]
     assert not door.is_open
@@ -249,7 +249,7 @@ def test_a_press_leaves_an_open_question_as_silence_does(doors):
 
 def test_r6_a_press_in_a_hard_moment_does_not_shut_us_up(doors):
     """What was begun with words of danger ends by words alone."""
-    door = doors(BY_KEY)
+    door = doors(BY_BUTTON)
     door.said(Pressed(), SpeechStarted(), CRY)
     assert any(isinstance(effect, Say) for effect in door(Pressed()))
     assert door.is_open
@@ -407,7 +407,7 @@ def test_sounds_are_turned_off_by_voice_and_stay_off(doors):
 
 
 def test_sounds_are_as_soft_as_the_voice(doors):
-    door = doors(BY_KEY)
+    door = doors(BY_BUTTON)
     door.said(Pressed(), SpeechStarted(), Heard("whisper"))
     door.wait(LINGER + 1)
     (chime,) = door(Pressed())

@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory
 import packaged
 import pytest
 
+from assistant.backups import Backups
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.journal import Entry, Journal
@@ -106,8 +107,11 @@ def acted(locale, lines, path) -> list[str]:
     """Play a scene from its beginning, with an empty journal at *path*."""
     book, matcher = wording(locale)
     CLOCK.set(BEGIN)
+    backups = Backups(path.parent, path.parent / "backups", 3, CLOCK)
     with Journal(path, CLOCK) as journal:
-        context = Context(book, journal, CLOCK, InOrder(), aloud="@ aloud" in lines)
+        context = Context(
+            book, journal, CLOCK, InOrder(), aloud="@ aloud" in lines, backups=backups
+        )
         talk = Conversation(discover(), matcher, context)
         return played(lines, talk, journal, CLOCK)
 

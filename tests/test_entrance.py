@@ -88,7 +88,11 @@ def test_what_follows_the_wake_word_in_the_same_breath_is_kept(tmp_path):
         tmp_path / "said.wav", "okay nabu, I took a small step", voice="pyttsx3"
     )
     config = Config(
-        tmp_path, recognizer="moonshine", voice="silent", wake="okay nabu", key="enter"
+        tmp_path,
+        recognizer="moonshine",
+        voice="silent",
+        wake="okay nabu",
+        button="enter",
     )
     with Journal(config.journal) as journal:
         journal.record(Chose(MET, 1))
@@ -184,7 +188,7 @@ def test_who_calls_and_waits_hears_that_it_listens_in_good_time(tmp_path):
         ({"wake": "micro:okay_nabu"}, 'say "okay nabu". Ctrl-C'),
         ({"wake": "micro"}, "say its wake word."),
         (
-            {"wake": "alexa", "call": "small steps", "key": "Shutter"},
+            {"wake": "alexa", "call": "small steps", "button": "Shutter"},
             'say "alexa", or say "small steps", or press Shutter.',
         ),
     ],

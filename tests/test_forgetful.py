@@ -6,12 +6,13 @@ import packaged
 import pytest
 from clock import Clock
 from program import run
+from unlocked import words_on_disk
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.forgetful import DELAY, due, forget_if_due, is_latest, is_word
-from assistant.journal import Chose, Journal, Scheduled, Stepped
-from assistant.reminding.bell import LONGEST
+from assistant.journal import Chose, Journal, Scheduled, Stepped, Undone
+from assistant.reminding.bell import BREATH, LONGEST
 from assistant.skills import discover
 
 BOOK = packaged.book("en")
@@ -40,8 +41,7 @@ def talk(journal, clock):
 
 def is_on_disk(path):
     """Tell whether the words are in any file of the journal."""
-    files = path.parent.glob(f"{path.name}*")
-    return any(b"xylophone" in file.read_bytes() for file in files)
+    return b"xylophone" in words_on_disk(path.parent)
 
 
 def test_everything_goes_a_day_after_the_word(path, clock):
@@ -269,3 +269,52 @@ def test_all_is_listed_until_the_hour(path, action):
         conversation.hear("harbour")
     assert TOLD in run("journal", *action, home=path.parent).stdout
     assert is_on_disk(path)
+
+
+@pytest.mark.parametrize("text", ["undo that", "delete that", "forget the last one"])
+def test_what_is_taken_back_is_deleted_as_soon_as_it_is_quiet(path, clock, text):
+    """For a moment it can be brought back; then it is gone from the disk."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped("I ate", "did"))
+        clock.time += timedelta(hours=1)
+        journal.record(Stepped(TOLD, "did"))
+        conversation = talk(journal, clock)
+        conversation.hear(text)
+        assert journal.count() == 1
+        conversation.silence()
+        assert conversation.bell.wait() == BREATH
+        assert conversation.ring() is None
+        assert conversation.bell.wait() is None
+        assert not is_on_disk(path)
+        assert [entry.text for entry in journal.entries()] == ["I ate"]
+
+
+def test_what_is_brought_back_at_once_stays(path, clock):
+    """It is told anew, so what was taken back may go."""
+    with Journal(path, clock) as journal:
+        journal.record(Stepped(TOLD, "did"))
+        conversation = talk(journal, clock)
+        conversation.hear("undo that")
+        conversation.hear("bring it back")
+        conversation.ring()
+        assert [entry.text for entry in journal.entries()] == [TOLD]
+        assert not journal.has_taken_back
+    assert is_on_disk(path)
+
+
+def test_where_it_never_is_quiet_it_is_deleted_at_the_end(path):
+    """As in a pipe that ends."""
+    said = f"I took a small step, {TOLD}\nundo that\n"
+    assert "took" in run("type", home=path.parent, said=said).stdout
+    assert not is_on_disk(path)
+    with Journal(path) as journal:
+        assert journal.seq == 0
+
+
+def test_what_a_crash_has_left_of_it_is_deleted_at_the_next_start(path, clock):
+    """Before anything is heard."""
+    with Journal(path, clock) as journal:
+        journal.record(Undone(journal.record(Stepped(TOLD, "did"))))
+    assert is_on_disk(path)
+    assert run("type", home=path.parent).returncode == 0
+    assert not is_on_disk(path)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from unlocked import unlocked, words_on_disk
 
 from assistant.journal import (
     Aimed,
-    Alarmed,
     Became,
     Changed,
     Chose,
@@ -22,13 +22,11 @@ from assistant.journal import (
     Phrased,
     Planned,
     Recast,
-    Safeguarded,
     Slipped,
     Stepped,
     Told,
     Undone,
 )
-from assistant.journal.schema import MIGRATIONS
 
 CET = timezone(timedelta(hours=1))
 
@@ -214,13 +212,13 @@ def test_what_is_forgotten_is_nowhere_on_the_disk(journal, clock, tmp_path):
     assert texts(journal.entries()) == ["I fed the zebra"]
     assert journal.like(["giraffe", "okapi"], 5) == ()
     assert journal.setting("name") == "Ana"
-    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    written = words_on_disk(tmp_path)
     assert b"zebra" in written
     assert b"giraffe" not in written
     assert b"okapi" not in written
     journal.forget()
     assert (journal.last(), journal.setting("pace"), journal.seq) == (None, None, 0)
-    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    written = words_on_disk(tmp_path)
     assert b"zebra" not in written
     assert b"Ana" not in written
 
@@ -233,8 +231,8 @@ def test_after_forgetting_the_journal_only_grows_again(journal, clock, tmp_path)
     assert texts(journal.like(["begin"], 5)) == ["I can begin again"]
     journal.close()
     with (
-        closing(sqlite3.connect(tmp_path / "journal.db")) as raw,
-        pytest.raises(sqlite3.IntegrityError, match="only grows"),
+        unlocked(tmp_path / "journal.db") as raw,
+        pytest.raises(raw.IntegrityError, match="only grows"),
     ):
         raw.execute("DELETE FROM event")
 
@@ -258,28 +256,6 @@ def test_a_journal_of_the_second_version_reads_as_it_did(tmp_path):
         assert texts(journal.like(["müde"], 5)) == ["Ich bin müde, 나는 잤어"]
         journal.record(Told(12, "I swam"))
         assert journal.last().text == "I swam"
-
-
-def test_a_journal_of_the_third_version_takes_hard_moments_and_a_safety_plan(tmp_path):
-    """It knew neither; what it held stands."""
-    path = tmp_path / "journal.db"
-    with closing(sqlite3.connect(path)) as raw:
-        for script in MIGRATIONS[:3]:
-            raw.executescript(script)
-        raw.executescript(
-            "INSERT INTO event (at, zone, kind, body) VALUES"
-            " ('2026-11-02T09:00:00.000000+00:00', '+01:00', 'step',"
-            """ '{"text": "I swam", "stage": "did", "when": null}');"""
-            "PRAGMA application_id = 0x536D5374; PRAGMA user_version = 3;"
-        )
-    with Journal(path) as journal:
-        journal.record(Alarmed())
-        journal.record(Safeguarded("My sister", "who"))
-        assert [(e.kind, e.text, e.cue) for e in journal.entries()] == [
-            ("step", "I swam", None),
-            ("moment", "", None),
-            ("safety", "My sister", "who"),
-        ]
 
 
 def test_what_stands_of_a_kind_is_the_latest_that_nothing_came_of(journal):

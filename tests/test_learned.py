@@ -15,7 +15,12 @@ from intents.traits import keyed
 
 BOOK = packaged.book("en")
 BY_PHRASE = frozenset(
-    f"settings.{key}" for key in ("sounds", "no_sounds", "patient", "prompt")
+    f"{topic}.{key}"
+    for topic, keys in {
+        "backups": ("last", "now", "state"),
+        "settings": ("sounds", "no_sounds", "patient", "prompt"),
+    }.items()
+    for key in keys
 )
 LINES = Path(__file__).parents[1] / "benchmarks" / "understanding"
 

@@ -33,7 +33,17 @@ def test_every_topic_is_discovered():
     """By the name of its file and the keys of its HANDLERS."""
     topics = {intent.partition(".")[0] for intent in discover()}
     assert topics == {
-        *("answers", "bedtime", "clock", "feelings", "first", "goals", "help", "kind"),
+        *(
+            "answers",
+            "backups",
+            "bedtime",
+            "clock",
+            "feelings",
+            "first",
+            "goals",
+            "help",
+            "kind",
+        ),
         *("numbers", "plans", "reminders", "repair", "settings", "slip"),
         *("safety", "spiral", "steps", "urge", "week"),
         *("danger", "greeting", "heavy", "news", "past", "safety_plan"),

@@ -10,19 +10,23 @@ import audio
 from audio import DeviceError, DeviceLost, Event, Failed, Finished, SetupError
 from intents import Phrasebook
 
-from .. import keys
+from .. import buttons
 from ..arguments import Commands
+from ..backups import Backups
 from ..companion import open_mouth, real_speaker
 from ..config import Config
 from ..journal import Journal
+from ..privacy import ways_out
 from ..screen import Screen
 from ..sounds import MEANINGS
+from ..talk import now
 from ..tongue import spoken
+from .key import NOT_ENCRYPTED, described
 
 ABOUT = """say what works and what to do about the rest
 
-Tries the microphone, speaker, recognizer, voice, journal and disk. Exit code 1 when
-something is to be done. With --sounds it plays each small sound and says what it
+Tries the microphone, speaker, recognizer, voice, journal, backups and disk. Exit code 1
+when something is to be done. With --sounds it plays each small sound and says what it
 means."""
 
 LISTENING = 1.0
@@ -86,10 +90,13 @@ def _trials(config: Config) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "voice", lambda: _voice(config)
     if config.wake:
         yield "wake word", lambda: _wake_word(config)
-    if config.key:
-        yield "key", lambda: _key(config)
+    if config.button:
+        yield "button", lambda: _button(config)
     yield "journal", lambda: _journal(config)
+    yield "key", lambda: _key(config)
+    yield "backups", lambda: _backups(config)
     yield "disk", lambda: _disk(config)
+    yield "network", _network
 
 
 def _microphone(config: Config) -> str:
@@ -151,20 +158,46 @@ def _wake_word(config: Config) -> str:
     return f"{config.wake} is listened for."
 
 
-def _key(config: Config) -> str:
-    if config.key.casefold() == keys.ENTER:
+def _button(config: Config) -> str:
+    if config.button.casefold() == buttons.ENTER:
         return "is Enter, at the terminal."
-    if keys.check(config.key):
-        return f"{config.key} is there."
-    problem = f"There is no button, pedal or keyboard called {config.key} now."
-    choice = ", ".join(sorted({*keys.named("").values()})) or "none"
+    if buttons.check(config.button):
+        return f"{config.button} is there."
+    problem = f"There is no button, pedal or keyboard called {config.button} now."
+    choice = ", ".join(sorted({*buttons.named("").values()})) or "none"
     raise SetupError(problem, f"Connect it, press it once, or choose of: {choice}.")
 
 
 def _journal(config: Config) -> str:
     with Journal(config.journal) as journal:
-        count = len(journal.entries())
-    return f"{config.journal} holds {count} entries."
+        journal.verify()
+        count = journal.count()
+    return f"{config.journal} is whole and holds {count} entries."
+
+
+def _key(config: Config) -> str:
+    with Journal(config.journal) as journal:
+        if journal.key is None:
+            raise SetupError(*NOT_ENCRYPTED)
+        return described(journal)
+
+
+def _backups(config: Config) -> str:
+    backups = Backups.of(config, now)
+    latest = backups.latest()
+    if backups.folder is None:
+        return "are turned off in config.toml."
+    if latest is None:
+        return "are made every day on which something is told; there is none yet."
+    if not latest.is_whole():
+        raise SetupError(
+            f"The last one is damaged: {latest.path}.",
+            "Make another: small-steps journal backup",
+        )
+    where = "on the same disk as the journal" if backups.is_on_same_disk() else "apart"
+    return (
+        f"lie {where}, in {backups.folder}; the last is of {latest.at:%Y-%m-%d %H:%M}."
+    )
 
 
 def _disk(config: Config) -> str:
@@ -175,3 +208,11 @@ def _disk(config: Config) -> str:
             "Please make room, so that what you say can be kept.",
         )
     return f"{free // 1_000_000_000} GB are free where the journal lies."
+
+
+def _network() -> str:
+    """Tell what came of trying to get out; a system may have no such lock."""
+    if found := ways_out():
+        ways = ", ".join(found)
+        return f"is not used, but this system has no lock for it that I know: {ways}."
+    return "is locked: IPv4, IPv6, UDP and a child process were tried, and refused."

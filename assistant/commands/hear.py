@@ -21,6 +21,7 @@ from audio import (
 from intents import Match
 
 from ..arguments import Commands
+from ..backups import Backups
 from ..companion import Companion, any_speaker
 from ..config import Config
 from ..conversation import Turn
@@ -28,9 +29,10 @@ from ..effects import Effect, Silence
 from ..floor import Floor
 from ..replies import ReplyFiles
 from ..screen import Screen
-from ..talk import Talk, milliseconds, open_talk
+from ..talk import Talk, milliseconds, now, open_talk
 from ..tongue import SpokenTongue, spoken, tongue_of
 from ..voices import is_lost
+from .key import caution
 
 ABOUT = """answer recordings, each one spoken turn of one conversation
 
@@ -54,11 +56,15 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     """Open every recording before the first is heard, then answer one by one."""
     recordings = Recordings(args.files, config, args.to)
+    caution(screen)
     tongue = tongue_of(spoken(config, args.locale), in_files=bool(args.to))
     code = 0
     while recordings:
-        with open_talk(tongue.locale, config.journal, tongue) as talk:
+        backups = Backups.of(config, now)
+        with open_talk(tongue.locale, config.journal, tongue, backups) as talk:
             code = max(code, answer(recordings, talk, screen, tongue))
+            if unsaved := talk.finish():
+                screen.notice(unsaved)
         tongue.move()
     return code
 

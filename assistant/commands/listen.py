@@ -30,6 +30,7 @@ from audio import (
 )
 
 from .. import attention, entrance
+from ..backups import Backups
 from ..companion import Companion, Played, lasting_speaker
 from ..config import Config
 from ..conversation import Conversation
@@ -38,10 +39,11 @@ from ..duplex import Duplex
 from ..effects import Effect, Say, Show, Silence
 from ..floor import Floor
 from ..screen import Screen
-from ..talk import Talk, open_talk
+from ..talk import Talk, now, open_talk
 from ..tongue import SpokenTongue, spoken, tongue_of
 from ..voices import is_lost
 from . import hear, type_
+from .key import caution
 
 NEWS = {
     DeviceLost: "is gone",
@@ -63,6 +65,7 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
         if not (screen.as_json or config.journal.exists()):
             _show_how(screen, config)
         return type_.run(args, screen, config)
+    caution(screen)
     tongue = tongue_of(spoken(config, args.locale))
     try:
         attend(microphone, screen, config, tongue)
@@ -79,10 +82,13 @@ def attend(
 ) -> None:
     """Hold one long conversation through *microphone*, in one language."""
     inbox, duplex = SimpleQueue[Event](), Duplex.of(config)
+    backups = Backups.of(config, now)
     with ThreadPoolExecutor(1) as loader, ExitStack() as stack:
         # the slowest part to start with, so it loads while the rest gets ready
         recognizer = loader.submit(tongue.recognizer)
-        talk = stack.enter_context(open_talk(tongue.locale, config.journal, tongue))
+        talk = stack.enter_context(
+            open_talk(tongue.locale, config.journal, tongue, backups)
+        )
         opening = _opening(talk, tongue)
         mouth = _mouth(config, tongue, talk, duplex.played, inbox.put)
         stack.enter_context(closing(mouth))
@@ -96,7 +102,7 @@ def attend(
         companion.begin(opening)
         companion.attend(
             listener,
-            until_due=talk.conversation.bell.wait,
+            until_due=talk.wait,
             is_done=lambda: tongue.is_done(talk.conversation, floor.heard),
             coming=coming,
         )

@@ -8,12 +8,14 @@ from dataclasses import replace
 from intents import Match
 
 from ..arguments import Commands
+from ..backups import Backups
 from ..config import Config
 from ..conversation import Turn
 from ..meeting import is_new
 from ..screen import Screen
-from ..talk import Talk, open_talk
+from ..talk import Talk, now, open_talk
 from ..tongue import Tongue, spoken
+from .key import caution
 
 ABOUT = """talk by typing: a line in, a reply out
 
@@ -29,6 +31,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     """Answer line by line until the input ends, anew in each language."""
+    caution(screen)
     tongue = Tongue(config.voice, spoken(config, args.locale).locale)
     lines = _lines(screen)
     _talk(lines, screen, config, tongue)
@@ -39,7 +42,8 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
 
 def _talk(lines: Iterator[str], screen: Screen, config: Config, tongue: Tongue) -> None:
     """Answer until the input ends or another language is wanted."""
-    with open_talk(tongue.locale, config.journal, tongue) as talk:
+    backups = Backups.of(config, now)
+    with open_talk(tongue.locale, config.journal, tongue, backups) as talk:
         _greet(talk, screen)
         for line in lines:
             talk.begin_turn()
@@ -47,7 +51,9 @@ def _talk(lines: Iterator[str], screen: Screen, config: Config, tongue: Tongue) 
             screen.record(talk.report(turn))
             screen.line(turn.reply.text if turn.reply else _nothing(screen))
             if tongue.is_done(talk.conversation, turn):
-                return
+                break
+        if unsaved := talk.finish():
+            screen.notice(unsaved)
 
 
 def _greet(talk: Talk, screen: Screen) -> None:

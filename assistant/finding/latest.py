@@ -23,6 +23,7 @@ _RECEIPTS: Mapping[Kind, tuple[str, str]] = {
     "reminder": ("repair.reminder_today", "repair.reminder_earlier"),
     "moment": ("repair.moment_today", "repair.moment_earlier"),
     "safety": ("repair.safety_today", "repair.safety_earlier"),
+    "note": ("repair.note_today", "repair.note_earlier"),
 }
 """What is said of an entry from today, and of an older one."""
 

@@ -1,7 +1,9 @@
 """What the person told, in order: kept on disk before anyone says "saved"."""
 
-from .errors import JournalError, NotSavedError
+from .driver import ENCRYPTS
+from .errors import JournalError, NoKeyError, NotSavedError
 from .events import (
+    FORGET_AT,
     HAPPENED,
     Aimed,
     Alarmed,
@@ -14,6 +16,7 @@ from .events import (
     Hoped,
     Kind,
     Moved,
+    Noted,
     Phrased,
     Planned,
     Recast,
@@ -27,10 +30,16 @@ from .events import (
     Told,
     Undone,
 )
-from .store import Journal
+from .keys import KEY_PLACES, KeyFile
+from .portable import OrphanError, StoredEvent, body_of
+from .store import KINDS, Journal
 
 __all__ = [
+    "ENCRYPTS",
+    "FORGET_AT",
     "HAPPENED",
+    "KEY_PLACES",
+    "KINDS",
     "Aimed",
     "Alarmed",
     "Became",
@@ -42,9 +51,13 @@ __all__ = [
     "Hoped",
     "Journal",
     "JournalError",
+    "KeyFile",
     "Kind",
     "Moved",
+    "NoKeyError",
     "NotSavedError",
+    "Noted",
+    "OrphanError",
     "Phrased",
     "Planned",
     "Recast",
@@ -55,6 +68,8 @@ __all__ = [
     "Stage",
     "State",
     "Stepped",
+    "StoredEvent",
     "Told",
     "Undone",
+    "body_of",
 ]

@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from audio import SetupError
+
+from .driver import ERRORS
 
 
 class JournalError(SetupError):
@@ -16,6 +18,13 @@ class NotSavedError(JournalError):
     """Something told is not in the journal."""
 
 
+class NoKeyError(JournalError):
+    """The journal is locked, and its key is not to be had or does not fit."""
+
+
+BACKUPS = "backups"
+"""The folder of automatic backups, in the home folder. Their names sort by day."""
+
 _CAUSES = {
     sqlite3.SQLITE_BUSY: (
         "Another Small Steps is using the journal {path}.",
@@ -25,10 +34,7 @@ _CAUSES = {
         "The journal {path} cannot be opened.",
         "See that its folder exists, is yours, and can be written to.",
     ),
-    sqlite3.SQLITE_CORRUPT: (
-        "The journal {path} is damaged.",
-        "Keep a copy of it, then put a backup in its place.",
-    ),
+    sqlite3.SQLITE_CORRUPT: ("The journal {path} is damaged.", "{backup}"),
     sqlite3.SQLITE_FULL: (
         "There is no room on the disk for the journal {path}.",
         "Make some room, then tell it again.",
@@ -38,8 +44,8 @@ _CAUSES = {
         "See that the disk is there and has room, then try again.",
     ),
     sqlite3.SQLITE_NOTADB: (
-        "The file {path} is not a journal.",
-        "Move it away, or put a backup in its place.",
+        "The file {path} is not a journal, or it is damaged.",
+        "{backup}",
     ),
     sqlite3.SQLITE_READONLY: (
         "The journal {path} can be read but not written.",
@@ -47,10 +53,7 @@ _CAUSES = {
     ),
 }
 _CAUSES[sqlite3.SQLITE_PERM] = _CAUSES[sqlite3.SQLITE_READONLY]
-_UNKNOWN = (
-    "The journal {path} cannot be used.",
-    "Keep a copy of it, then put a backup in its place.",
-)
+_UNKNOWN = ("The journal {path} cannot be used.", "{backup}")
 
 
 @contextmanager
@@ -58,12 +61,26 @@ def explaining(kind: type[JournalError], path: Path) -> Iterator[None]:
     """Map what SQLite raises, once, to what the person can do."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise kind(*_explained(error, path)) from error
+    except ERRORS as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # its family
+        raise _explained(kind, code, path) from error
 
 
-def _explained(error: sqlite3.Error, path: Path) -> tuple[str, str]:
-    """Return problem and remedy. The low byte of a code is its family."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+def damaged(path: Path) -> JournalError:
+    """Return what to say of a journal of which some can be read and some cannot."""
+    return _explained(JournalError, sqlite3.SQLITE_CORRUPT, path)
+
+
+def _explained(kind: type[JournalError], code: int, path: Path) -> JournalError:
     problem, remedy = _CAUSES.get(code, _UNKNOWN)
-    return problem.format(path=path), remedy
+    backup = f"Keep a copy of it, then restore {_last_backup(path)}."
+    return kind(problem.format(path=path), remedy.format(backup=backup))
+
+
+def _last_backup(path: Path) -> str:
+    """Name the last of our own backups of the journal at *path*, if there is one."""
+    with suppress(OSError):
+        made = sorted((path.parent / BACKUPS).glob("small-steps*"))
+        if made:
+            return f"the last good backup, {made[-1]}"
+    return "a backup"

@@ -17,6 +17,7 @@ Kind: TypeAlias = Literal[
     "reminder",
     "moment",
     "safety",
+    "note",
 ]
 State: TypeAlias = Literal["done", "let go", "lighter", "same", "heavier"]
 """What became of an entry: of a goal or a plan, or of what was tried."""
@@ -24,6 +25,9 @@ State: TypeAlias = Literal["done", "let go", "lighter", "same", "heavier"]
 
 HAPPENED = "happened"
 """The cue of a feeling that was told as what happened; so it is read, too."""
+
+FORGET_AT = "forget_at"
+"""The setting that says when everything is to be deleted; "" is never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,14 @@ class Safeguarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Something was written in another diary, and brought here. It is no step."""
+
+    text: str
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """More words were told about an entry."""
 
@@ -179,7 +191,7 @@ class Chose:
 
 Event: TypeAlias = (
     Stepped | Slipped | Felt | Aimed | Savoured | Hoped | Planned | Phrased | Scheduled
-    | Alarmed | Safeguarded
+    | Alarmed | Safeguarded | Noted
     | Told | Changed | Moved | Recast | Became | Undone | Chose
 )  # fmt: skip
 

@@ -169,5 +169,23 @@ MIGRATIONS = (
     """
     INSERT INTO kind VALUES ('moment', 'entry'), ('safety', 'entry');
     """,
+    # Events get names that hold in every journal, and the zone they were told in; what
+    # comes from another diary is a note.
+    """
+    INSERT INTO kind VALUES ('note', 'entry');
+    DROP TRIGGER event_never_changes;
+    ALTER TABLE event ADD COLUMN uuid BLOB;       -- of version 7: 16 bytes
+    ALTER TABLE event ADD COLUMN zone_name TEXT;  -- Europe/Lisbon, where it is known
+    UPDATE event SET uuid = uuid7(at);
+    CREATE UNIQUE INDEX event_uuid ON event (uuid);
+    CREATE INDEX event_undone ON event (entry) WHERE kind = 'undone';
+    CREATE TRIGGER event_has_uuid BEFORE INSERT ON event
+    WHEN typeof(NEW.uuid) <> 'blob' OR length(NEW.uuid) <> 16
+    BEGIN SELECT raise(ABORT, 'an event has a UUID'); END;
+    CREATE TRIGGER event_never_changes BEFORE UPDATE ON event
+    BEGIN SELECT raise(ABORT, 'the journal only grows'); END;
+
+    CREATE TABLE forgetting (since TEXT NOT NULL) STRICT;  -- begun and not yet done
+    """,
 )
 """Oldest first. Append; never edit."""

@@ -1,26 +1,25 @@
 """The journal: events are appended, and what stands of them is read."""
 
-import json
 from collections.abc import Callable, Collection
-from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from .errors import JournalError, NotSavedError, explaining
+from . import forgetting
+from .driver import BEST, Driver
+from .errors import JournalError, NotSavedError, damaged, explaining
 from .events import (
     Aimed,
     Alarmed,
     Became,
     Changed,
     Chose,
-    Entry,
     Event,
     Felt,
     Hoped,
-    Kind,
     Moved,
+    Noted,
     Phrased,
     Planned,
     Recast,
@@ -32,10 +31,15 @@ from .events import (
     Told,
     Undone,
 )
-from .file import open_file
-from .forgetting import forget
+from .file import Opened, open_file
+from .keys import KeyFile
+from .migrating import backups, take_away
+from .portable import Portable, body_of
+from .standing import Standing, in_utc
+from .uuid7 import Uuid7
+from .zone import name_of_zone
 
-_KINDS = {
+KINDS = {
     Stepped: "step",
     Slipped: "slip",
     Felt: "feeling",
@@ -47,6 +51,7 @@ _KINDS = {
     Scheduled: "reminder",
     Alarmed: "moment",
     Safeguarded: "safety",
+    Noted: "note",
     Told: "told",
     Changed: "changed",
     Moved: "moved",
@@ -55,134 +60,108 @@ _KINDS = {
     Undone: "undone",
     Chose: "setting",
 }
-_SEARCHED = 50_000
-"""Events that are searched for words, from the latest back: years, for most people."""
-
-_COLUMNS = "id, at, zone, kind, entry.text, stage, said_when, cue, state"
 
 
-class Journal:
+class Journal(Standing, Portable):
     """Events in, entries out. Belongs to the thread that opened it."""
 
-    def __init__(self, path: Path, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        now: Callable[[], datetime] | None = None,
+        driver: Driver = BEST,
+    ) -> None:
         """Open or create the file at *path*, raising JournalError.
 
-        *now* gives the time, aware of its zone; it is the system's if left out.
+        *now* gives the time, aware of its zone; it is the system's if left out. The
+        key is looked for beside the configuration, and made where there is none yet.
         """
-        self._path, self._now = path, now or _system_time
-        self.folder = path.parent
-        self._db = open_file(path)
+        self._driver, self._now, self._uuid = driver, now or _system_time, Uuid7()
+        self.path, self.folder = path, path.parent
+        super().__init__(self._opened(path).db, path)
+        if self._unfinished() is not None:
+            self._rewrite()
 
     def record(self, event: Event) -> int:
         """Append *event* and return its number, which is an entry's id.
 
         It is on disk when this returns. Raise NotSavedError when it is not kept.
         """
-        body = {key: _clean(value) for key, value in asdict(event).items()}
-        entry = body.pop("entry", None)
-        now = self._now()
-        row = (_utc(now), _zone(now), _KINDS[type(event)], entry, json.dumps(body))
+        body = asdict(event)
+        entry, now = body.pop("entry", None), self._now()
+        row = (KINDS[type(event)], entry, body_of(body), self._uuid(now))
         with explaining(NotSavedError, self._path):
             cursor = self._db.execute(
-                "INSERT INTO event (at, zone, kind, entry, body)"
-                " VALUES (?, ?, ?, ?, ?)",
-                row,
+                "INSERT INTO event (at, zone, zone_name, kind, entry, body, uuid)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (in_utc(now), _offset(now), name_of_zone(now), *row),
             )
         return cursor.lastrowid or 0
-
-    def entries(
-        self,
-        kind: Kind | None = None,
-        since: datetime | None = None,
-        before: datetime | None = None,
-        most: int | None = None,
-    ) -> tuple[Entry, ...]:
-        """Return what stands, in order: of a kind, between times, at most so many."""
-        where, values = _which(kind, since, before)
-        order = "+id" if most is None else "at, id LIMIT :most"  # found by time
-        return self._select(f"WHERE {where} ORDER BY {order}", most=most, **values)
-
-    def count(
-        self,
-        kind: Kind | None = None,
-        since: datetime | None = None,
-        before: datetime | None = None,
-    ) -> int:
-        """Return how many entries() returns, without reading them."""
-        where, values = _which(kind, since, before)
-        query = f"SELECT count(*) FROM entry WHERE {where}"  # noqa: S608  ours alone
-        with explaining(JournalError, self._path):
-            (count,) = self._db.execute(query, values).fetchone()
-        return int(count)
-
-    def last(
-        self, kind: Kind | None = None, before: datetime | None = None
-    ) -> Entry | None:
-        """Return the entry told last, unless nothing stands."""
-        where, values = _which(kind, None, before)
-        latest = "at DESC, id DESC" if before else "id DESC"
-        found = self._select(f"WHERE {where} ORDER BY {latest} LIMIT 1", **values)
-        return found[0] if found else None
-
-    def standing(self, kind: Kind, most: int = 100) -> tuple[Entry, ...]:
-        """Return the latest of a kind of which nothing came yet, in the order told."""
-        where = "WHERE kind = :kind AND state IS NULL ORDER BY id DESC LIMIT :most"
-        return self._select(where, kind=kind, most=most)[::-1]
-
-    def since(self, seq: int) -> tuple[Entry, ...]:
-        """Return what stands and was made or changed after event *seq*."""
-        touched = "SELECT coalesce(entry, seq) FROM event WHERE seq > :seq"
-        return self._select(f"WHERE id IN ({touched}) ORDER BY id", seq=seq)
-
-    def entry(self, number: int) -> Entry | None:
-        """Return one entry by its id, if it stands."""
-        found = self._select("WHERE id = :number", number=number)
-        return found[0] if found else None
-
-    def like(self, words: Collection[str], most: int) -> tuple[Entry, ...]:
-        """Return up to *most* entries that hold any of *words*, the most alike first.
-
-        Words are alike by their stems; rare ones and more of them count more. Of a
-        very long journal only the latest part is searched: ranking takes its time.
-        """
-        wanted = " OR ".join(_quoted(word) for word in words)
-        if not wanted:
-            return ()
-        return self._select(
-            "JOIN entry_words AS found ON found.rowid = id"
-            " WHERE entry_words MATCH :wanted AND found.rowid > :oldest"
-            " ORDER BY rank, id DESC LIMIT :most",
-            wanted=wanted,
-            oldest=self.seq - _SEARCHED,
-            most=most,
-        )
-
-    def setting(self, name: str) -> int | str | None:
-        """Return what was last chosen for the setting *name*, if anything was."""
-        query = (
-            "SELECT body ->> 'value' FROM event WHERE kind = 'setting'"
-            " AND body ->> 'name' = ? ORDER BY seq DESC LIMIT 1"
-        )
-        with explaining(JournalError, self._path):
-            found = self._db.execute(query, (name,)).fetchone()
-        return found[0] if found else None
 
     def forget(self, since: datetime | None = None) -> None:
         """Really delete what was told since a time, or everything, settings too.
 
-        Raise NotSavedError when it could not be done; then all of it is still there.
+        With everything the key is destroyed, where it is ours, and a new one made.
+        Raise NotSavedError when it could not be done; what is left of it is done when
+        the journal is opened next.
         """
         with explaining(NotSavedError, self._path):
-            forget(self._db, _utc(since) if since else "")
+            forgetting.forget_since(self._db, in_utc(since) if since else "")
+        self._rewrite()
+
+    def forget_entries(self, numbers: Collection[int]) -> None:
+        """Really delete entries by their ids, and all that was said about them."""
+        with explaining(NotSavedError, self._path):
+            forgetting.forget_entries(self._db, numbers)
+        if self._unfinished() is not None:
+            self._rewrite()
 
     @property
-    def seq(self) -> int:
-        """The number of the latest event."""
+    def has_taken_back(self) -> bool:
+        """Whether words of what was taken back are still in the file."""
         with explaining(JournalError, self._path):
-            (seq,) = self._db.execute(
-                "SELECT coalesce(max(seq), 0) FROM event"
-            ).fetchone()
-        return int(seq)
+            return bool(forgetting.taken_back(self._db))
+
+    def forget_taken_back(self) -> None:
+        """Really delete what was taken back, if anything was. Raise NotSavedError."""
+        with explaining(NotSavedError, self._path):
+            numbers = forgetting.taken_back(self._db)
+        if numbers:
+            self.forget_entries(numbers)
+
+    def change_key(self, choice: str | None = None) -> None:
+        """Lock the journal with a new key, put where *choice* says, else config.toml.
+
+        The old one is destroyed after the journal was opened with the new. Raise
+        JournalError where that cannot be; then the old one opens it.
+        """
+        if self.key is None:
+            problem = "The journal is not encrypted, so it has no key."
+            raise JournalError(problem, "Install what encrypts it: sqlcipher3.")
+        keys = KeyFile(self._path)
+        new = keys.new(choice)
+        if new == self.key and new.place == "credential":
+            problem = "The key is given by systemd, so it is changed there."
+            raise JournalError(problem, "First take another: small-steps journal key.")
+        secret = new.secret(self._path)
+        keys.write(self.key, new)
+        try:
+            with explaining(JournalError, self._path):
+                self._db.reset_key(secret)
+        finally:
+            self.close()
+            self._db = self._opened(self._path).db
+
+    def verify(self) -> None:
+        """Read every page, row and word of the index. Raise JournalError if damaged."""
+        words = "INSERT INTO entry_words (entry_words, rank) VALUES (?, 1)"
+        with explaining(JournalError, self._path):
+            bad = self._db.execute("PRAGMA cipher_integrity_check").fetchall()
+            found = self._db.execute("PRAGMA integrity_check(1)").fetchall()
+        if bad or found != [("ok",)]:
+            raise damaged(self._path)
+        with explaining(JournalError, self._path):
+            self._db.execute(words, ("integrity-check",))
 
     def close(self) -> None:
         """Fold the log into the file and let it go; harmless when repeated."""
@@ -196,54 +175,31 @@ class Journal:
         """Close."""
         self.close()
 
-    def _select(self, which: str, **values: object) -> tuple[Entry, ...]:
-        query = f"SELECT {_COLUMNS} FROM entry {which}"  # noqa: S608  ours alone
-        with (
-            explaining(JournalError, self._path),
-            closing(self._db.execute(query, values)) as rows,
-        ):
-            return tuple(_entry(*row) for row in rows)
+    def _opened(self, path: Path) -> Opened:
+        opened = open_file(path, self._driver)
+        self.key = opened.key
+        """Where its key is; None where it is not encrypted."""
+        return opened
 
+    def _unfinished(self) -> str | None:
+        with explaining(JournalError, self._path):
+            return forgetting.unfinished(self._db)
 
-def _which(
-    kind: Kind | None, since: datetime | None, before: datetime | None
-) -> tuple[str, dict[str, str]]:
-    """Return the condition for entries of a kind between two times, and its values."""
-    wanted = {
-        "kind = :kind": kind,
-        "at >= :since": since and _utc(since),
-        "at < :before": before and _utc(before),
-    }
-    given = {part: value for part, value in wanted.items() if value}
-    names = {part: part.rpartition(":")[2] for part in given}
-    values = {names[part]: value for part, value in given.items()}
-    return " AND ".join(given) or "TRUE", values
-
-
-def _quoted(word: str) -> str:
-    """Return a word as FTS5 takes it literally."""
-    return '"' + word.replace('"', '""') + '"'
-
-
-def _clean(value: object) -> object:
-    """Drop what no file can hold: lone surrogates become "?", NUL goes."""
-    if not isinstance(value, str):
-        return value
-    return value.encode(errors="replace").decode().replace("\0", "")
+    def _rewrite(self) -> None:
+        """Leave nothing of what was deleted in the file, beside it, or to its key."""
+        with explaining(NotSavedError, self._path):
+            forgetting.rewrite(self._db)
+        take_away(backups(self._path))
+        is_all = self._unfinished() == ""
+        if is_all and self.key and self.key.place in ("file", "keyring"):
+            self.change_key(self.key.place)
+        with explaining(NotSavedError, self._path):
+            forgetting.finish(self._db)
 
 
 def _system_time() -> datetime:
     return datetime.now().astimezone()
 
 
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _zone(moment: datetime) -> str:
+def _offset(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds")[26:]
-
-
-def _entry(id_: int, at: str, zone: str, *rest: Any) -> Entry:  # noqa: ANN401  SQLite
-    there = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo
-    return Entry(id_, datetime.fromisoformat(at).astimezone(there), *rest)

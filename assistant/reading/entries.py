@@ -17,6 +17,7 @@ READ: Mapping[Kind, str] = {
     "savoured": "week.savoured",
     "hoped": "week.hoped",
     "plan": "week.plan",
+    "note": "week.note",
 }
 """The kinds that are read, and how each is."""
 
@@ -32,6 +33,9 @@ _AFTERWARDS: Mapping[str | None, str] = {
     "same": "week.same",
     "heavier": "week.heavier",
 }
+
+NOTED = 30
+"""Words of a note that are read; a page of another diary may have hundreds."""
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
@@ -68,9 +72,19 @@ def _told(entry: Entry, ctx: Context) -> Reply:
     if entry.kind == "plan":
         cue = _within(entry.cue or "", ctx)
         return ctx.say(key, said=_within(entry.text, ctx), cue=cue)
+    if entry.kind == "note":
+        return _noted(entry, ctx)
     if entry.kind == "feeling" and entry.cue:
         key = "news.read"
     return ctx.say(key, said=ctx.book.mirror(entry.text))
+
+
+def _noted(entry: Entry, ctx: Context) -> Reply:
+    """Quote what was written, or how it begins where it is long."""
+    words = entry.text.split()
+    if len(words) <= NOTED:
+        return ctx.say("week.note", said=" ".join(words))
+    return ctx.say("week.note_begins", said=" ".join(words[:NOTED]).rstrip(" .,;:"))
 
 
 def spelled(

@@ -9,8 +9,9 @@ from audio import MEDIUM
 from .. import modes
 from ..dialogue import NO, YES, Context, Dialogue, Handler, Reply
 from ..forgetful import due as forgotten_at
-from ..forgetful import is_due
+from ..forgetful import forget_taken_back, is_due
 from ..journal import Became, Entry, Felt, JournalError, Moved, NotSavedError
+from ..keeping_safe import failed
 from ..meeting import hello, is_new
 from .later import LATER, put_off
 from .ringing import following, said, seconds_until, shown
@@ -48,16 +49,19 @@ class Bell:
     def wait(self) -> float | None:
         """Return for how many seconds to wait for the next; None where none is set.
 
-        The next is a reminder, or the hour at which everything is deleted.
+        The next is a reminder, the hour at which everything is deleted, or the quiet
+        in which what was taken back is.
         """
-        if self._is_to_greet:
+        backups = self._ctx.backups
+        if self._is_to_greet or (backups and backups.has_news):
             return BREATH
         try:
             ahead, forgotten = self._ahead(), forgotten_at(self._ctx.journal)
+            quiet = [BREATH] if self._ctx.journal.has_taken_back else []
         except JournalError:
             return None
         now = self._ctx.now()
-        waits = [seconds_until(entry.when or "", now) for entry in ahead]
+        waits = [*quiet, *(seconds_until(entry.when or "", now) for entry in ahead)]
         if forgotten:
             waits.append(seconds_until(forgotten.isoformat(), now))
         return max(BREATH, min(*waits, LONGEST)) if waits else None
@@ -65,15 +69,16 @@ class Bell:
     def ring(self) -> Dialogue:
         """Say what came due, ask what there is to ask, and keep what is answered.
 
-        Whatever it is, it may be put off.
+        Whatever it is, it may be put off. It is quiet now, so what was taken back goes.
         """
+        forget_taken_back(self._ctx.journal)
         if self._begin and self._is_to_greet:
             self.greets = False
             return (yield from hello(self._begin, self._ctx))
         due = self._take()
         rung = said(due, self._ctx, asking=True)
         if rung is None:
-            return None
+            return failed(self._ctx)
         asked = bool(rung.expects)
         if not asked:
             rung = replace(rung, expects=_ANSWERS, patience=MEDIUM, once=True)
@@ -91,7 +96,7 @@ class Bell:
     def mention(self) -> Reply | None:
         """Say what came due, and ask nothing; never raises."""
         with suppress(JournalError):
-            return said(self._take(), self._ctx, asking=False)
+            return said(self._take(), self._ctx, asking=False) or failed(self._ctx)
         return None
 
     @property

@@ -1,9 +1,11 @@
 """A process that makes sound, seen from outside: messages in, messages out."""
 
+import os
 import subprocess
 import sys
 from contextlib import suppress
 from queue import Empty, Queue, SimpleQueue
+from tempfile import gettempdir
 from threading import Thread
 from typing import BinaryIO
 
@@ -28,6 +30,7 @@ class EngineProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=os.environ | {"TMPDIR": gettempdir()},  # where we keep ours
             start_new_session=True,  # Ctrl-C in the terminal is for us, not for it
         )
         assert self._process.stdin  # noqa: S101  for mypy

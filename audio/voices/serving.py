@@ -13,6 +13,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO, NoReturn, Protocol, TypeAlias
 
+from ..coredumps import no_core_dumps
 from . import wire
 from .sentences import pause, sentences
 
@@ -89,7 +90,7 @@ def serve(renderer: Callable[[], Renderer], farewell: Callable[[], None]) -> NoR
     *farewell* is called then, whatever the engine is doing.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ending is for our parent to decide
-    _keep_words_out_of_crash_dumps()
+    no_core_dumps()
     child = Child(sys.stdin.buffer, _take_over_stdout())
 
     def listen() -> None:
@@ -109,10 +110,3 @@ def _take_over_stdout() -> BinaryIO:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return sink
-
-
-def _keep_words_out_of_crash_dumps() -> None:
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  unknown to Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

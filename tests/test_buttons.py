@@ -8,8 +8,8 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from assistant import keys
-from assistant.keys import Keys, check, goes_down, named
+from assistant import buttons
+from assistant.buttons import Buttons, check, goes_down, named
 from audio import SetupError
 
 LONG_AGO = 20.0
@@ -22,7 +22,7 @@ MOVED = (2, 0, 1)
 
 def records(*events):
     """Write down events as the kernel does."""
-    return b"".join(keys.RECORD.pack(1, 2, *each) for each in events)
+    return b"".join(buttons.RECORD.pack(1, 2, *each) for each in events)
 
 
 class Room:
@@ -68,13 +68,13 @@ def room(tmp_path):
 @pytest.fixture
 def watch(room, monkeypatch):
     """Watch a key, and give its presses."""
-    monkeypatch.setattr(keys, "RESCAN", 0.02)
-    monkeypatch.setattr(keys, "BOUNCE", 0.0)
+    monkeypatch.setattr(buttons, "RESCAN", 0.02)
+    monkeypatch.setattr(buttons, "BOUNCE", 0.0)
     watching = []
 
     def start(name, terminal=None):
         told = SimpleQueue()
-        made = Keys(
+        made = Buttons(
             *(name, lambda: told.put("pressed")),
             terminal=terminal,
             devices=room.devices,
@@ -160,7 +160,7 @@ def test_a_device_that_comes_later_and_one_that_comes_back_are_heard(room, watch
 
 
 def test_a_button_that_sends_two_keys_is_pressed_once(room, watch, monkeypatch):
-    monkeypatch.setattr(keys, "BOUNCE", LONG_AGO)
+    monkeypatch.setattr(buttons, "BOUNCE", LONG_AGO)
     room.plug("event3", "AB Shutter3")
     pressed = watch("shutter")
     room.press("event3")
@@ -173,9 +173,9 @@ def test_a_button_that_sends_two_keys_is_pressed_once(room, watch, monkeypatch):
 TYPED = """
 import sys
 from threading import Event
-from assistant.keys import Keys
+from assistant.buttons import Buttons
 told = Event()
-watching = Keys("enter", told.set, terminal=0)
+watching = Buttons("enter", told.set, terminal=0)
 watching.start()
 print("ready", flush=True)
 print("pressed" if told.wait(20) else "nothing", flush=True)
@@ -214,7 +214,7 @@ def test_a_terminal_that_is_not_ours_is_left_alone():
 
 def test_without_a_key_or_a_terminal_it_waits_at_no_cost(room):
     """And ends all the same."""
-    made = Keys("", lambda: None, devices=room.devices, names=room.names)
+    made = Buttons("", lambda: None, devices=room.devices, names=room.names)
     made.start()
     made.close()
     assert not made._thread.is_alive()  # noqa: SLF001  the point of the test

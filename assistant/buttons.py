@@ -68,7 +68,7 @@ def check(name: str, devices: Path = DEVICES, names: Path = NAMES) -> bool:
     return bool(there)
 
 
-class Keys:
+class Buttons:
     """Tells of every press, from a thread of its own."""
 
     def __init__(
@@ -90,7 +90,7 @@ class Keys:
         self._open: dict[str, int] = {}
         self._pressed_at = 0.0
         self._ended, self._end = os.pipe()
-        self._thread = Thread(target=self._run, name="keys", daemon=True)
+        self._thread = Thread(target=self._run, name="buttons", daemon=True)
 
     def start(self) -> None:
         """Watch in the background."""

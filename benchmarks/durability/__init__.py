@@ -1,0 +1,1 @@
+"""What can befall a journal, done to it: see durability.py beside this folder."""

@@ -1,0 +1,50 @@
+"""Opens journals as the program does, and says which entries they hold.
+
+    python reader.py SETTINGS < folders
+
+For each folder it prints one line of JSON: the numbers of the entries, in the order
+in which they are read, or what the journal said when it refused.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+if sys.argv[1] == "without SQLCipher":
+    sys.modules["sqlcipher3"] = None  # as where its wheel is missing
+
+from writer import number_of
+
+from assistant.journal import Journal, JournalError
+
+
+def main() -> None:
+    """Read one folder after another."""
+    for line in sys.stdin:
+        print(json.dumps(_found(Path(line.rstrip("\n")))), flush=True)
+
+
+def _found(folder: Path) -> dict[str, object]:
+    try:
+        with Journal(folder / "journal.db") as journal:
+            numbers = [number_of(entry.text) for entry in journal.entries()]
+            return {"numbers": numbers, "is_whole": _is_whole(journal)}
+    except JournalError as error:
+        return {"refused": error.problem}
+    except ValueError:  # what it read makes no sense, so it is noticed, if unkindly
+        return {"refused": "a value was read that cannot be"}
+
+
+def _is_whole(journal: Journal) -> bool:
+    """Look at every page: what reading the entries does not touch, too."""
+    ask = journal._db.execute  # noqa: SLF001  the program has no need to
+    try:
+        return not ask("PRAGMA cipher_integrity_check").fetchall() and (
+            ask("PRAGMA integrity_check").fetchall() == [("ok",)]
+        )
+    except Exception:  # noqa: BLE001  of two drivers; it is not whole
+        return False
+
+
+if __name__ == "__main__":
+    main()
