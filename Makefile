@@ -10,12 +10,14 @@ PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check \
           --no-input install -qq --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-offline lint bench docs learn weights lock clean system system-test
+.PHONY: help run test test-offline test-homeassistant lint bench docs learn weights lock clean \
+    system system-test
 
 help:
 	@echo "make run      set up everything and start the companion (ARGS='type' to pass words on)"
 	@echo "make test     set up everything and run the tests"
 	@echo "make test-offline  the same where there is no network"
+	@echo "make test-homeassistant  try our component in Home Assistant itself (Python 3.13, minutes)"
 	@echo "make lint     style, types and borders"
 	@echo "make bench    measure a spoken turn, a start, a long journal, and what it survives"
 	@echo "make docs     write anew the pages that are made from the phrase files"
@@ -32,6 +34,20 @@ test: system-test $(VENV)/.dev $(MODEL)
 
 test-offline: system-test $(VENV)/.dev $(MODEL)
 	.ci/offline $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+# Home Assistant pins whatever it needs, so it has an environment of its own.
+PYTHON_HA ?= python3.13
+HA        := .venv-ha
+HA_TESTS  := integrations/home_assistant
+
+test-homeassistant: $(VENV)/.app $(MODEL) $(HA)/.ok
+	SMALL_STEPS=$(abspath $(BIN)/small-steps) $(HA)/bin/python -m pytest -c /dev/null \
+	    --rootdir $(HA_TESTS) -p no:cacheprovider $(HA_TESTS) $(ARGS)
+
+$(HA)/.ok: $(HA_TESTS)/requirements-test.txt
+	@echo "Setting up Home Assistant in $(HA); this takes some minutes and 600 MB."
+	@$(PYTHON_HA) -m venv --clear $(HA)
+	@$(HA)/bin/python -m pip install -q --disable-pip-version-check -r $<
+	@touch $@
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -67,7 +83,7 @@ lock: $(VENV)/.dev
 	    --group learn -c requirements-dev.lock -o requirements-learn.lock
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(HA) build dist
 
 # the parts of the system: installed when we may, named when we may not
 

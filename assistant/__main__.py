@@ -18,6 +18,7 @@ from .commands import (
     listen,
     models,
     say,
+    serve,
     transcribe,
     type_,
     understand,
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     args = _parser().parse_args(argv)
     leave_no_traces()
-    if not _fetches(args):
+    if not _uses_network(args):
         lock_network()
     screen = Screen(as_json=args.json, plain=args.plain)
     try:
@@ -63,9 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _fetches(args: argparse.Namespace) -> bool:
-    """Tell whether *args* ask for the one thing that needs the network."""
-    return args.run is models.run and args.action == "install"
+def _uses_network(args: argparse.Namespace) -> bool:
+    """Tell whether *args* fetch a model, or open doors: those bind first, then lock."""
+    fetches = args.run is models.run and args.action == "install"
+    return fetches or args.run is serve.run
 
 
 def _config(args: argparse.Namespace) -> Config:
@@ -97,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         journal,
         models,
         check,
+        serve,
     ):
         command.add(commands)
     return parser

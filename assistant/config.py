@@ -58,8 +58,16 @@ class Config:
 
     backup_folder: str = "backups"
     """Where the backups of the journal go, as seen from home; empty for none."""
-    backups_kept: str = "14"
+    backups_kept: int = 14
     """How many of them are kept."""
+    wyoming: str = ""
+    """Where the Wyoming door opens: tcp://HOST:PORT or unix:///PATH; empty is shut."""
+    lan: bool = False
+    """Whether doors may open beyond this machine, to rooms that may only tell."""
+    rooms: str = ""
+    """Names or addresses of rooms, with commas, that may do all beyond this machine."""
+    zeroconf: str = ""
+    """The name by which the Wyoming door is announced at home; empty is not at all."""
 
     @classmethod
     def load(cls, home: Path, overrides: Mapping[str, str]) -> "Config":
@@ -97,6 +105,14 @@ def _read(file: Path) -> dict[str, Any]:
     return _checked(settings, file)
 
 
+_KINDS = {
+    str: ("text", 'Put it in quotes: {name} = "..."'),
+    bool: ("true or false", "Write: {name} = true"),
+    int: ("a whole number", "Write it without quotes: {name} = 14"),
+}
+"""What a setting is, in words, and how it is written."""
+
+
 def _checked(settings: dict[str, Any], file: Path) -> dict[str, Any]:
     kinds = {field.name: type(field.default) for field in fields(Config)[1:]}
     for name, value in settings.items():
@@ -105,13 +121,10 @@ def _checked(settings: dict[str, Any], file: Path) -> dict[str, Any]:
                 f"{file} sets {name!r}, which is no setting of mine.",
                 f"Take it away, or use one of: {', '.join(kinds)}.",
             )
-        if not isinstance(value, kinds[name]):
-            text = kinds[name] is str
+        if type(value) is not kinds[name]:
+            kind, remedy = _KINDS[kinds[name]]
             raise SetupError(
-                f"{file} sets {name!r} to something that is not "
-                f"{'text' if text else 'true or false'}.",
-                f'Put it in quotes: {name} = "..."'
-                if text
-                else f"Write: {name} = true",
+                f"{file} sets {name!r} to something that is not {kind}.",
+                remedy.format(name=name),
             )
     return settings

@@ -149,6 +149,8 @@ class Context:
     """What was not heard of what we said last."""
     backups: "Backups | None" = None
     """What makes copies of the journal, where anything does."""
+    room: str = ""
+    """Which room it is, where there are several."""
 
     def say(self, key: str, **fields: object) -> Reply:
         """Word a statement."""

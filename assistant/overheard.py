@@ -54,7 +54,7 @@ def withheld(ctx: Context) -> Sub[Reply | None]:
 
 def told_alone(ctx: Context) -> None:
     """Remember for this sitting that the person is alone."""
-    ctx.journal.record(Chose(ALONE, ctx.now().isoformat()))
+    ctx.journal.record(Chose(f"{ALONE} {ctx.room}".rstrip(), ctx.now().isoformat()))
 
 
 def asking(_: Match, ctx: Context) -> Reply:
@@ -79,5 +79,5 @@ def _is_open(ctx: Context) -> bool:
 
 
 def _is_alone(ctx: Context) -> bool:
-    told = str(ctx.journal.setting(ALONE) or "")
+    told = str(ctx.journal.setting(f"{ALONE} {ctx.room}".rstrip()) or "")
     return bool(told) and ctx.now() - datetime.fromisoformat(told) < SITTING

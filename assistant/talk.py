@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from intents import Match, Matcher, Phrasebook, plain_forms
 
 from .backups import Backups
 from .conversation import GRAVE, Conversation, Turn
-from .dialogue import Context, Reply, Variety
+from .dialogue import Context, Handler, Reply, Variety
 from .forgetful import forget_taken_back
 from .journal import Entry, Journal
 from .keeping_safe import FAILED, keeping_safe, quiet
@@ -50,6 +50,8 @@ class Talk:
     matcher: TimedMatcher
     phrases: Callable[[frozenset[str]], Phrases]
     """What may be said for some intents, ready for a recognizer."""
+    ctx: Context
+    handlers: Mapping[str, Handler]
     backups: Backups | None = None
     began: float = 0.0
     seq: int = 0
@@ -113,16 +115,13 @@ def open_talk(
 
     with Journal(journal, now) as kept:
         forget_taken_back(kept)  # what there was no quiet for last time
-        conversation = Conversation(
-            discover() | settings.within(tongue),
-            matcher,
-            Context(book, kept, now, Variety(), tongue.is_heard, backups=backups),
-            on_error=_log_without_words,
-        )
+        handlers = discover() | settings.within(tongue)
+        ctx = Context(book, kept, now, Variety(), tongue.is_heard, backups=backups)
+        first = Conversation(handlers, matcher, ctx, on_error=log_without_words)
         phrases = cache(lambda intents: Phrases(plain_forms(book, intents), enough))
         with keeping_safe(backups, kept):
             try:
-                yield Talk(conversation, kept, matcher, phrases, backups)
+                yield Talk(first, kept, matcher, phrases, ctx, handlers, backups)
             finally:
                 forget_taken_back(kept)
 
@@ -132,7 +131,7 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _log_without_words(error: Exception) -> None:
+def log_without_words(error: Exception) -> None:
     """Log what broke and where; the message might hold what was said."""
     log.error("A dialogue broke: %s", place_of(error))
 

@@ -80,6 +80,19 @@ class Tongue:
         return self.has_moved
 
 
+class RoomsTongue(Tongue):
+    """What we talk in where other assistants hear and speak, in one language."""
+
+    is_heard = True
+
+    def lack(self, locale: str) -> SetupError | None:
+        """Return what to do for another language: the rooms are served in one."""
+        problem = "The rooms are served in one language."
+        return SetupError(
+            problem, f"Start it with: small-steps --locale {locale} serve"
+        )
+
+
 class SpokenTongue(Tongue):
     """What we talk in where we listen and speak; what was tried waits to be used."""
 

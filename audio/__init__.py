@@ -27,9 +27,20 @@ from .listener import Listener
 from .manner import PLAINLY, Manner
 from .mouth import Mouth
 from .mute import MUTED
+from .pcm import Frames
 from .phrases import Form, Phrases
-from .plugins import detector, names, recognizer, spare_voice, voice, voices, wakeword
+from .plugins import (
+    detector,
+    names,
+    recognizer,
+    recognizer_name,
+    spare_voice,
+    voice,
+    voices,
+    wakeword,
+)
 from .portaudio import PortAudioMicrophone, PortAudioSpeaker
+from .rendering import Renderer, Rendering
 from .stages import (
     FRAME,
     FRAME_BYTES,
@@ -47,6 +58,7 @@ from .stages import (
 from .utterances import (
     ENDLESS,
     LONG,
+    LONGEST,
     MEDIUM,
     SHORT,
     Utterance,
@@ -63,6 +75,7 @@ __all__ = [
     "FRAME",
     "FRAME_BYTES",
     "LONG",
+    "LONGEST",
     "MEDIUM",
     "MUTED",
     "PLAINLY",
@@ -82,6 +95,7 @@ __all__ = [
     "Failed",
     "Finished",
     "Form",
+    "Frames",
     "Heard",
     "Hearing",
     "Listener",
@@ -98,6 +112,8 @@ __all__ = [
     "Pressed",
     "Recognizer",
     "RecognizerError",
+    "Renderer",
+    "Rendering",
     "SetupError",
     "SilentSpeaker",
     "Speaker",
@@ -116,6 +132,7 @@ __all__ = [
     "names",
     "no_core_dumps",
     "recognizer",
+    "recognizer_name",
     "sentences",
     "spare_voice",
     "utterances",

@@ -37,10 +37,16 @@ def recognizer(
 
     *options* go to the engine as they are. Raise SetupError.
     """
-    if name == "auto":
-        name = _recognizer_for(locale)
+    name = recognizer_name(name, locale=locale)
     made: Recognizer = _make("recognizers", name, locale=locale, **options)
     return made
+
+
+def recognizer_name(name: str = "auto", *, locale: str = "en") -> str:
+    """Return which recognizer() makes, without loading it. Raise SetupError."""
+    return (
+        _recognizer_for(locale) if name == "auto" else _entry("recognizers", name).name
+    )
 
 
 def voice(name: str = "auto", *, locale: str = "en", **options: object) -> Voice:

@@ -59,14 +59,14 @@ class Backups:
     def of(cls, config: Config, now: Callable[[], datetime]) -> "Backups":
         """Keep what the settings ask for. Raise SetupError where they make no sense."""
         kept = config.backups_kept
-        if not (kept.isdecimal() and kept.isascii() and 0 < int(kept) < 10**6):
+        if not 0 < kept < 10**6:
             raise SetupError(
-                f"{kept!r} is no number of backups to keep.",
-                'Set it like this: backups_kept = "14"',
+                f"{kept} is no number of backups to keep.",
+                "Set it like this: backups_kept = 14",
             )
         named = config.backup_folder
         folder = config.home / Path(named).expanduser() if named else None
-        return cls(config.home, folder, int(kept), now)
+        return cls(config.home, folder, kept, now)
 
     def latest(self) -> Backup | None:
         """Return the last backup in the folder; one that is to come tells nothing."""

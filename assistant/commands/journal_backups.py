@@ -23,7 +23,7 @@ BACKUP = """make an encrypted copy of the journal, and read it back
 
 One is made by itself every day on which something was told. They go into the folder
 `backup_folder` of config.toml ("backups" in the home folder, if you set none; "" for
-none), and the last `backups_kept` of them ("14") are kept. A folder on another disk is
+none), and the last `backups_kept` of them (14) are kept. A folder on another disk is
 better: set it.
 
 The key lies in `backup.key` in the home folder. To read a backup on another machine you

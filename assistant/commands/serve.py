@@ -1,0 +1,81 @@
+"""`small-steps serve`: the doors that are configured, until it is stopped."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, suppress
+from functools import partial
+
+from .. import systemd
+from ..arguments import Commands
+from ..backups import Backups
+from ..config import Config
+from ..doors import Door, configured, named
+from ..privacy import lock_network
+from ..screen import Screen
+from ..talk import now, open_talk
+from ..tongue import RoomsTongue, spoken
+
+ABOUT = """answer other assistants: the doors that are configured
+
+A door is opened by a line in config.toml in the home folder:
+  wyoming = "tcp://127.0.0.1:10700"    Home Assistant and all that speaks Wyoming
+  wyoming = "unix:///run/user/1000/small-steps.sock"
+
+Only this machine reaches it, unless lan = true is set. Then a room that is not
+named in rooms = "kitchen, 192.168.1.20" may tell things, and hears none of them.
+docs/doors.md says more. Press Ctrl-C to close them."""
+
+
+def add(commands: Commands) -> None:
+    """Describe the command."""
+    commands.add("serve", run, about=ABOUT)
+
+
+def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    named(config)  # said at once, before anything is loaded
+    config = spoken(config, args.locale)
+    tongue = RoomsTongue(config.voice, config.locale)
+    backups = Backups.of(config, now)
+    with open_talk(config.locale, config.journal, tongue, backups) as talk:
+        asyncio.run(serve(configured(config, talk), screen))
+    return 0
+
+
+async def serve(doors: Mapping[str, Door], screen: Screen) -> None:
+    """Bind all *doors*, then answer at each until a signal comes."""
+    stopped = _on_signal()
+    async with AsyncExitStack() as closing:
+        for door in doors.values():
+            closing.push_async_callback(door.close)
+            await door.bind()
+        lock_network()  # every address is taken
+        for name, door in doors.items():
+            screen.record({"door": name, "address": door.address})
+            screen.line(f"The door {name} is open at {door.address}")
+        systemd.tell("READY=1")
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(door.serve()) for door in doors.values()]
+            tasks.append(group.create_task(_live()))
+            await stopped.wait()
+            systemd.tell("STOPPING=1")
+            for task in tasks:
+                task.cancel()
+
+
+async def _live() -> None:
+    """Tell systemd that the loop turns, twice as often as it wants to know."""
+    while every := systemd.watchdog():
+        systemd.tell("WATCHDOG=1")
+        await asyncio.sleep(every / 2)
+
+
+def _on_signal() -> asyncio.Event:
+    """Return what is set when we are told to stop; elsewhere Ctrl-C just ends it."""
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, partial(stopped.set))
+    return stopped
