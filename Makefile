@@ -19,7 +19,7 @@ help:
 	@echo "make test-offline  the same where there is no network"
 	@echo "make test-homeassistant  try our component in Home Assistant itself (Python 3.13, minutes)"
 	@echo "make lint     style, types and borders"
-	@echo "make bench    measure a spoken turn, a start, a long journal, and what it survives"
+	@echo "make bench    measure a spoken turn, a start, a long journal, its page, and what it survives"
 	@echo "make docs     write anew the pages that are made from the phrase files"
 	@echo "make learn    learn anew from the lines in benchmarks/understanding what people mean"
 	@echo "make weights  build the data wheel of the Moonshine model into build/dist"
@@ -59,6 +59,7 @@ bench: system-test $(VENV)/.dev $(MODEL)
 	$(BIN)/python benchmarks/turn.py
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/journal.py
+	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/durability.py
 
 docs: $(VENV)/.dev
@@ -92,7 +93,7 @@ system:
 
 system-test:
 	@.ci/system libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins \
-	    speech-dispatcher speech-dispatcher-espeak-ng strace
+	    speech-dispatcher speech-dispatcher-espeak-ng strace chromium-headless-shell
 
 $(BIN)/python:
 	@echo "Setting up Small Steps in $(VENV); this happens once and takes about a minute."

@@ -10,11 +10,12 @@ from io import TextIOWrapper
 from audio import SetupError
 from intents import PhraseError
 
-from .arguments import Commands, global_options
+from .arguments import Commands, Completion, global_options
 from .commands import (
     check,
     hear,
     journal,
+    journal_open,
     listen,
     models,
     say,
@@ -67,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _uses_network(args: argparse.Namespace) -> bool:
     """Tell whether *args* fetch a model, or open doors: those bind first, then lock."""
     fetches = args.run is models.run and args.action == "install"
-    return fetches or args.run is serve.run
+    return fetches or args.run in (serve.run, journal_open.run)
 
 
 def _config(args: argparse.Namespace) -> Config:
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=version("small-steps-companion")
     )
+    parser.add_argument("--completion", action=Completion)
     parser.set_defaults(run=listen.run)
     commands = Commands(parser)
     for command in (

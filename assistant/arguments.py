@@ -1,7 +1,8 @@
 """How the command line is described: its commands, and options for all of them."""
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from .config import Config
@@ -54,3 +55,27 @@ class Commands:
         )
         parser.set_defaults(run=run)
         return parser
+
+
+class Completion(argparse.Action):
+    """Prints what has a shell complete the commands and options, and ends."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        """Take the name of a shell."""
+        what = "print what has your shell complete the commands"
+        shells = ("bash", "zsh", "tcsh")
+        super().__init__(option_strings, dest, choices=shells, help=what)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Print it, and leave."""
+        import shtab  # noqa: PLC0415  no other start waits for it
+
+        del namespace, option_string
+        sys.stdout.write(shtab.complete(parser, shell=str(values)))
+        parser.exit()

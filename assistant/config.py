@@ -69,6 +69,9 @@ class Config:
     zeroconf: str = ""
     """The name by which the Wyoming door is announced at home; empty is not at all."""
 
+    web: str = ""
+    """Where the page opens: tcp://127.0.0.1:PORT or unix:///PATH; empty is shut."""
+
     @classmethod
     def load(cls, home: Path, overrides: Mapping[str, str]) -> "Config":
         """Read the file in *home*, if there is one; *overrides* win over it."""

@@ -14,7 +14,8 @@ from .journal import Chose, Kind
 
 READS = frozenset(
     {
-        "bedtime.last_night", "bedtime.replay", "past.about", "past.last",
+        "bedtime.last_night", "bedtime.replay", "letter.make", "past.about",
+        "past.last",
         "repair.saved", "safety_plan.change", "safety_plan.part", "safety_plan.read",
         "safety_plan.remove", "spiral.before", "spiral.helped",
         "week.day", "week.month", "week.read", "week.today", "week.yesterday",

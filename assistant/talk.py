@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -55,6 +55,40 @@ class Talk:
     backups: Backups | None = None
     began: float = 0.0
     seq: int = 0
+
+    def begin(self) -> Conversation:
+        """Begin another conversation over the same journal, for another room."""
+        return Conversation(
+            self.handlers, self.matcher, self.ctx, on_error=log_without_words
+        )
+
+    def in_sight(self, locale: str) -> "Talk":
+        """Begin a talk in *locale* over the same journal, seen and not heard."""
+        book, matcher = self.ctx.book, self.matcher
+        if locale != book.locale:
+            book = Phrasebook.load(locale)
+            matcher = TimedMatcher(book, now)
+        ctx = replace(self.ctx, book=book, aloud=False)
+        handlers = {**self.handlers, **settings.within(Tongue(locale=locale))}
+        first = Conversation(handlers, matcher, ctx, on_error=log_without_words)
+        return replace(
+            self, conversation=first, matcher=matcher, ctx=ctx, handlers=handlers
+        )
+
+    def answer(self, line: str) -> Turn:
+        """Answer a line that was typed, after what came due before it.
+
+        An empty line is silence.
+        """
+        conversation = self.conversation
+        if not line.strip():
+            rung = conversation.ring()
+            return Turn(Match(line), rung or conversation.silence())
+        due = None if conversation.question else conversation.bell.mention()
+        turn = conversation.hear(line)
+        if due is None:
+            return turn
+        return replace(turn, reply=due.then(turn.reply) if turn.reply else due)
 
     def begin_turn(self) -> None:
         """Start the clock, and remember what was kept so far."""

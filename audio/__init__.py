@@ -4,7 +4,7 @@ from . import telemetry  # noqa: F401  for what it does, and first
 from .coredumps import no_core_dumps
 from .devices import devices
 from .dispatcher import DESKTOP, DispatcherMouth
-from .earcons import EARCONS, Chime
+from .earcons import EARCONS, Chime, Earcon
 from .echo import Echo
 from .errors import DeviceError, RecognizerError, SetupError, VoiceError
 from .events import (
@@ -89,6 +89,7 @@ __all__ = [
     "DeviceError",
     "DeviceLost",
     "DispatcherMouth",
+    "Earcon",
     "Echo",
     "Ended",
     "Event",

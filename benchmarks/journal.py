@@ -63,7 +63,7 @@ def main() -> None:
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as name:
             path = Path(name) / "journal.db"
-            took = _fill(path, size, options.years, _driver(options))
+            took = fill(path, size, options.years, _driver(options))
             figures = _measured(path, book, matcher, options)
             megabytes = path.stat().st_size / 1e6
         print(f"{size:,} entries, {megabytes:.1f} MB, filled in {took:.0f} s")
@@ -89,7 +89,7 @@ def _driver(options: argparse.Namespace) -> Driver:
     return PLAIN if options.plain else BEST
 
 
-def _fill(path: Path, size: int, years: float, driver: Driver) -> float:
+def fill(path: Path, size: int, years: float, driver: Driver = BEST) -> float:
     """Write *size* entries as events of one transaction; return the seconds."""
     began, uuid = time.monotonic(), Uuid7()
     with closing(open_file(path, driver).db) as db:

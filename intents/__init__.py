@@ -5,6 +5,16 @@ from .errors import PhraseError
 from .forms import plain_forms
 from .match import Match
 from .matcher import Matcher
-from .phrasebook import Phrasebook
+from .phrasebook import Phrasebook, locales
+from .shown import Shown
 
-__all__ = ["KINDS", "Match", "Matcher", "PhraseError", "Phrasebook", "plain_forms"]
+__all__ = [
+    "KINDS",
+    "Match",
+    "Matcher",
+    "PhraseError",
+    "Phrasebook",
+    "Shown",
+    "locales",
+    "plain_forms",
+]

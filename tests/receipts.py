@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from assistant.finding.latest import BREATH
 from assistant.safety import card, named
 from intents import Phrasebook
 from intents.moments import find
@@ -118,6 +119,7 @@ def is_proven(text, book, heard, entries, before=()):
     sources = [*words, *wordings]
     quoted = [said for told, said in book.mirrored if not unproven(told, sources)]
     proofs = [*words, *quoted, *book.fixed]
+    proofs += [re.sub("['\u2019]", "", proof) for proof in (*words, *quoted)]  # spelled
     for key, values, worded in book.worded:
         for name, value in values.items():
             said = unspelled(str(value))
@@ -167,6 +169,7 @@ def has_true_counts(text, book, heard, stood, now):
     fresh = counted_again(after, now) | {
         *(len(set(after) - set(before)), len(set(before) - set(after))),
         *((now.date() - day).days for day in days_of(after)),
+        *range(2, sum(now - entry.at <= BREATH for entry in after) + 1),
         *(int(number) for words in heard for number in re.findall(r"\d{1,9}", words)),
     }
     for key, count in counts:

@@ -380,7 +380,7 @@ def test_backups_that_are_turned_off_are_said_to_be(journal, tmp_path, clock):
     off = "No. Backups are turned off in the settings."
     for said in ("am I backed up", "back up my journal"):
         assert talk(journal, backups).hear(said).reply.text == off
-    assert files(tmp_path) == ["journal.db", "journal.db-wal"]
+    assert files(tmp_path) == ["journal.db", "journal.db-wal", "journal.key"]
 
 
 def test_the_settings_say_where_and_how_many(tmp_path):

@@ -271,3 +271,18 @@ def test_help_and_version_need_no_home(tmp_path):
     for command in ("type", "hear", "understand", "transcribe", "say", "check"):
         assert f"\n    {command} " in done.stdout
     assert not (tmp_path / "home").exists()
+
+
+def test_a_shell_can_complete_commands_and_options(tmp_path):
+    """By what the program prints for it; for a shell it does not know it says so."""
+    made = run("--completion", "bash", home=tmp_path)
+    (tmp_path / "completion").write_text(made.stdout)
+    asks = (
+        f"source {tmp_path}/completion; COMP_WORDS=(small-steps jour); COMP_CWORD=1;"
+        ' _shtab_small_steps; echo "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(
+        ["bash", "-c", asks], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "journal"
+    assert run("--completion", "fish", home=tmp_path).returncode == 2

@@ -31,6 +31,7 @@ OPENS = {
     "goals": "set a goal",
     "heavy": "I hate myself",
     "kind": "add a kind sentence",
+    "letter": "make a letter",
     "news": "I have bad news",
     "past": "what did I say about my sister",
     "plans": "make a plan",

@@ -137,10 +137,10 @@ def test_another_default_is_followed_and_what_is_said_there_is_heard(card, ears,
             changed(card, "set-default-source desk", "set-default-source mic")
         )
         card.speak(tone, "other")
-        assert ears.line() == "SpeechStarted()"
+        assert ears.line().startswith("SpeechStarted(")
         assert ears.line().startswith("Heard(")
     card.speak(tone)
-    assert ears.line() == "SpeechStarted()"
+    assert ears.line().startswith("SpeechStarted(")
 
 
 def test_a_sound_server_that_hangs_is_noticed_and_waited_for(card, ears):
@@ -167,7 +167,7 @@ def test_a_device_is_kept_by_name_wherever_it_is_plugged_in(card, tone):
         assert program.line() == BACK
         card.unplug("aardvark")
         card.speak(tone)
-        assert program.line() == "SpeechStarted()"
+        assert program.line().startswith("SpeechStarted(")
         program.go_on()
     card.unplug("headset")
 
@@ -238,7 +238,7 @@ def test_a_search_for_a_speaker_takes_the_microphone_away_for_a_moment_only(card
         program.go_on()
         assert program.line() == "no headset"
         card.speak(tone)
-        assert program.line() == "SpeechStarted()"
+        assert program.line().startswith("SpeechStarted(")
         program.go_on()
         assert program.ended()[0] == 0
 

@@ -78,7 +78,8 @@ class Room:
         ctx = Context(packaged.book("en"), journal, now, lambda variants: variants[0])
         journal.record(Chose(MET, 1))
         talk = Conversation(discover(), packaged.matcher("en"), ctx)
-        return Talk(talk, journal, packaged.matcher("en"), lambda _: None)
+        matcher = packaged.matcher("en")
+        return Talk(talk, journal, matcher, lambda _: None, ctx, discover())
 
 
 @needs_a_model

@@ -192,14 +192,14 @@ def test_what_is_not_for_us_ends_the_offer_without_a_word(tmp_path, text):
 
 
 def test_who_has_chosen_or_told_something_is_not_new(tmp_path):
-    """Not even when it was taken back; but when everything is forgotten, one is."""
+    """But when that was taken back or forgotten, nothing is left, and one is."""
     with talk(tmp_path) as (conversation, journal):
         told(conversation, "slower")
         assert greeted(conversation) is None
         journal.forget()
-        told(conversation, "I took a small step", "never mind", "undo that", "yes")
+        told(conversation, "I took a small step", "never mind")
         assert greeted(conversation) is None
-        journal.forget()
+        told(conversation, "undo that")
         assert greeted(conversation) == HELLO
 
 

@@ -305,7 +305,7 @@ def test_what_is_brought_back_at_once_stays(path, clock):
 def test_where_it_never_is_quiet_it_is_deleted_at_the_end(path):
     """As in a pipe that ends."""
     said = f"I took a small step, {TOLD}\nundo that\n"
-    assert "took" in run("type", home=path.parent, said=said).stdout
+    assert run("type", home=path.parent, said=said).returncode == 0
     assert not is_on_disk(path)
     with Journal(path) as journal:
         assert journal.seq == 0

@@ -5,14 +5,10 @@ import os
 import pty
 import shutil
 import subprocess
-from dataclasses import dataclass
 
 import pytest
-from program import PROGRAM, environment, objects
-from program import run as started
+from program import PROGRAM, environment, objects, run
 from test_diaries import DAYLIO, FILES
-
-from assistant.__main__ import main
 
 CHECK_IN = "I took a small step, I called my sister\nset a goal to walk ten minutes\n"
 EXPORT, IMPORT = ("journal", "export"), ("journal", "import")
@@ -21,7 +17,7 @@ LIST = ("journal", "list", "--json")
 
 def talked(home, said):
     """Type to the installed program."""
-    return started("type", home=home, said=said)
+    return run("type", home=home, said=said)
 
 
 @pytest.fixture(scope="module")
@@ -39,32 +35,6 @@ def home(told, tmp_path):
     known = tmp_path / "home" / "backup.json"
     known.write_text(known.read_text().replace(str(told), str(tmp_path / "home")))
     return tmp_path / "home"
-
-
-@dataclass
-class Done:
-    """What a command wrote, and how it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command in this process, as main() runs it: that starts soonest."""
-    umask = os.umask(0o077)
-
-    def run(*arguments, home):
-        try:
-            code = main(["--home", str(home), *map(str, arguments)])
-        except SystemExit as error:
-            code = error.code
-        said = capsys.readouterr()
-        return Done(code, said.out, said.err)
-
-    yield run
-    os.umask(umask)
 
 
 def at_terminal(*arguments, home, typed):
@@ -91,7 +61,7 @@ def at_terminal(*arguments, home, typed):
     return program.returncode, shown.decode()
 
 
-def test_a_journal_is_exported_by_the_ending_of_a_name(home, tmp_path, run):
+def test_a_journal_is_exported_by_the_ending_of_a_name(home, tmp_path):
     """For its owner alone; and it is said that it is not encrypted."""
     for name, begins in (
         ("diary.md", "# My journal"),
@@ -107,14 +77,14 @@ def test_a_journal_is_exported_by_the_ending_of_a_name(home, tmp_path, run):
     assert told == {"file": str(tmp_path / "x.md"), "as": "markdown", "entries": 2}
 
 
-def test_an_export_may_go_down_a_pipe(home, run):
+def test_an_export_may_go_down_a_pipe(home):
     """As a diary, if nothing else is asked for; each line of jsonl is an object."""
     assert run(*EXPORT, "-", home=home).stdout.startswith("# My journal")
     lines = run(*EXPORT, "-", "--as", "jsonl", home=home).stdout.splitlines()
     assert len([json.loads(line) for line in lines]) == 3
 
 
-def test_a_file_that_is_there_is_not_written_over(home, tmp_path, run):
+def test_a_file_that_is_there_is_not_written_over(home, tmp_path):
     """Unless that is wished."""
     path = tmp_path / "diary.md"
     path.write_text("mine")
@@ -141,7 +111,7 @@ def test_a_file_that_is_there_is_not_written_over(home, tmp_path, run):
         (["journal", "forget"], "--today"),
     ],
 )
-def test_what_can_be_mended_is_named(home, arguments, named, run):
+def test_what_can_be_mended_is_named(home, arguments, named):
     """Two lines, no traceback, and nothing is changed."""
     (home / "letter.txt").write_text("Dear diary")
     before = run(*LIST, home=home).stdout
@@ -154,7 +124,7 @@ def test_what_can_be_mended_is_named(home, arguments, named, run):
     assert run(*LIST, home=home).stdout == before
 
 
-def test_a_journal_moves_to_another_home(home, tmp_path, run):
+def test_a_journal_moves_to_another_home(home, tmp_path):
     """Through a file, and once however often."""
     run(*EXPORT, tmp_path / "all.jsonl", home=home)
     other = tmp_path / "other"
@@ -165,7 +135,7 @@ def test_a_journal_moves_to_another_home(home, tmp_path, run):
     assert run(*LIST, home=other).stdout == run(*LIST, home=home).stdout
 
 
-def test_another_diary_comes_in_and_can_be_read_aloud(home, tmp_path, run):
+def test_another_diary_comes_in_and_can_be_read_aloud(home, tmp_path):
     """As notes and feelings of their days; what was told here stays the last thing."""
     (tmp_path / "dayone.zip").write_bytes(FILES["day one, zipped"][0])
     (tmp_path / "daylio.csv").write_text(DAYLIO, "utf-8")
@@ -180,7 +150,7 @@ def test_another_diary_comes_in_and_can_be_read_aloud(home, tmp_path, run):
     assert "You wrote: Morning Felt great, rested." in day
 
 
-def test_a_backup_restores_a_journal_on_another_machine(home, tmp_path, run):
+def test_a_backup_restores_a_journal_on_another_machine(home, tmp_path):
     """With the key of the first, which then is the key of the second."""
     run("journal", "backup", "--to", tmp_path / "stick", home=home)
     (backup,) = (tmp_path / "stick").iterdir()
@@ -196,7 +166,7 @@ def test_a_backup_restores_a_journal_on_another_machine(home, tmp_path, run):
     assert run("journal", "backup", "--key", home=other).stdout.strip() == key
 
 
-def test_restoring_loses_nothing_of_what_was_here(home, run):
+def test_restoring_loses_nothing_of_what_was_here(home):
     """It is backed up first, and can be restored in turn."""
     (first,) = objects(run("journal", "backup", "--json", home=home))
     before = run(*LIST, home=home).stdout
@@ -209,7 +179,7 @@ def test_restoring_loses_nothing_of_what_was_here(home, run):
     assert run(*LIST, home=home).stdout == after
 
 
-def test_restoring_is_confirmed(home, run):
+def test_restoring_is_confirmed(home):
     """On a terminal by a word; elsewhere by an option."""
     (made,) = objects(run("journal", "backup", "--json", home=home))
     before = run(*LIST, home=home).stdout
@@ -227,7 +197,7 @@ def test_restoring_is_confirmed(home, run):
     assert run(*LIST, home=home).stdout == before
 
 
-def test_a_journal_that_does_not_open_is_set_aside_for_a_backup(home, run):
+def test_a_journal_that_does_not_open_is_set_aside_for_a_backup(home):
     """Only where that is wished; it is kept."""
     (made,) = objects(run("journal", "backup", "--json", home=home))
     before = run(*LIST, home=home).stdout
@@ -242,7 +212,7 @@ def test_a_journal_that_does_not_open_is_set_aside_for_a_backup(home, run):
     assert aside.read_bytes().startswith(b"no journal")
 
 
-def test_forgetting_is_confirmed_and_reaches_the_backups(home, run):
+def test_forgetting_is_confirmed_and_reaches_the_backups(home):
     """By a word that is typed; a new backup is made of what stays."""
     code, shown = at_terminal("journal", "forget", "--today", home=home, typed="yes")
     assert code == 0
@@ -255,7 +225,7 @@ def test_forgetting_is_confirmed_and_reaches_the_backups(home, run):
     assert old.isdisjoint(path.name for path in (home / "backups").iterdir())
 
 
-def test_everything_goes_with_its_key(home, run):
+def test_everything_goes_with_its_key(home):
     """Nothing of it is left but the settings' own file."""
     (told,) = objects(
         run("journal", "forget", "--everything", "--yes", "--json", home=home)
@@ -266,7 +236,7 @@ def test_everything_goes_with_its_key(home, run):
     assert [*(home / "backups").iterdir()] == []
 
 
-def test_what_was_told_before_a_day_stays(home, run):
+def test_what_was_told_before_a_day_stays(home):
     """Only what was told from that day on goes."""
     done = run("journal", "forget", "--since", "2999-01-01", "--yes", home=home)
     assert done.stdout.startswith("0 entries")
@@ -282,7 +252,7 @@ def test_a_conversation_leaves_a_backup(home):
     assert said.startswith("Yes. The last backup was made")
 
 
-def test_a_backup_that_fails_is_told_at_the_end(home, run):
+def test_a_backup_that_fails_is_told_at_the_end(home):
     """On standard error, kindly; what was told is kept."""
     (home / "config.toml").write_text('backup_folder = "/nowhere/at/all"\n')
     done = talked(home, "I slipped today\n\n")
@@ -291,7 +261,7 @@ def test_a_backup_that_fails_is_told_at_the_end(home, run):
     assert len(objects(run(*LIST, home=home))) == 3
 
 
-def test_each_action_has_help_with_examples(tmp_path, run):
+def test_each_action_has_help_with_examples(tmp_path):
     """What it does, and how it is written."""
     for action in ("list", "search", "export", "import", "backup", "restore", "forget"):
         done = run("journal", action, "--help", home=tmp_path)

@@ -18,6 +18,7 @@ BY_PHRASE = frozenset(
     f"{topic}.{key}"
     for topic, keys in {
         "backups": ("last", "now", "state"),
+        "letter": ("make",),
         "settings": ("sounds", "no_sounds", "patient", "prompt"),
     }.items()
     for key in keys

@@ -1,12 +1,11 @@
 """True sentences from the journal, and what is never made into one."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import packaged
 import pytest
+from unlocked import unlocked
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
@@ -373,7 +372,7 @@ def test_a_kind_sentence_is_said_even_if_nothing_can_be_kept(tmp_path, clock):
     path = tmp_path / "full.db"
     with Journal(path, clock) as journal:
         journal.record(Stepped("I rang Ana", "did"))
-    with closing(sqlite3.connect(path)) as full:
+    with unlocked(path) as full:
         full.execute(
             "CREATE TRIGGER no_room BEFORE INSERT ON event"
             " BEGIN SELECT RAISE(ABORT, 'full'); END"

@@ -46,7 +46,7 @@ def test_every_topic_is_discovered():
         ),
         *("numbers", "plans", "reminders", "repair", "settings", "slip"),
         *("safety", "spiral", "steps", "urge", "week"),
-        *("danger", "greeting", "heavy", "news", "past", "safety_plan"),
+        *("danger", "greeting", "heavy", "letter", "news", "past", "safety_plan"),
     }
 
 

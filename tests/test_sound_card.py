@@ -6,9 +6,7 @@ import signal
 import subprocess
 import threading
 
-import numpy as np
 import pytest
-import soundfile
 from program import PROGRAM, objects, plain, run, speak
 from rapidfuzz import fuzz
 from virtual_sound import virtual_sound_card, why_not
@@ -25,9 +23,6 @@ pytestmark = [
         reason="no English model: run small-steps models install moonshine-en",
     ),
 ]
-
-PAUSE_BEFORE = 0.5
-"""Seconds of silence before the first word of a recording."""
 
 ROOM_FOR_A_REPLY = 6
 """Seconds to record after a reply was begun."""
@@ -143,38 +138,3 @@ def test_someone_new_is_greeted_and_a_yes_begins(card, tmp_path):
         run("transcribe", tmp_path / "hello.wav", "--json", home=tmp_path / "home")
     )
     assert "minute to begin" in plain(heard["text"])
-
-
-def pauses(recording, shortest):
-    """Return when each stretch without a sound begins that lasts so many seconds."""
-    samples, rate = soundfile.read(recording)
-    loud = np.flatnonzero(np.abs(samples) > 0.003)
-    ends = loud[np.flatnonzero(np.diff(loud) > shortest * rate)]
-    return ends / rate
-
-
-def test_stop_is_heard_over_our_own_voice_in_the_same_room(tmp_path, home):
-    """We fall silent within a second, and take nothing for said but that."""
-    ask = speak(tmp_path / "ask.wav", "What do you keep?")
-    stop = speak(tmp_path / "stop.wav", "Stop.", voice="pyttsx3")
-    (home / "config.toml").write_text("echo_canceller = true", "utf-8")
-    with (
-        virtual_sound_card(tmp_path / "card", echo=60) as card,
-        Companion(card, home, "--voice", "hibari") as companion,
-    ):
-        companion.line("Listening.")
-        with card.record(tmp_path / "reply.wav") as recorded:
-            card.speak(ask)
-            companion.line(" it")
-            threading.Event().wait(3)
-            begun = recorded()
-            card.speak(stop)
-            assert plain(companion.line("you")) == "you stop"
-            assert companion.line(" it") in (" it  All right.", " it  Of course.")
-            threading.Event().wait(3)
-        companion.leave()
-    said = begun + PAUSE_BEFORE
-    assert any(
-        said < silent < said + 1.3 for silent in pauses(tmp_path / "reply.wav", 0.5)
-    )
-    assert objects(run("journal", "list", "--json", home=home)) == []

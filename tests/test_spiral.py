@@ -1,18 +1,18 @@
 """What spirals and slips know of the journal that no scene can show."""
 
 import json
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import packaged
 import pytest
+from unlocked import unlocked
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.finding.helped import MOST_DEEDS, next_deeds
 from assistant.journal import Became, Felt, Journal, Slipped, Stepped
+from assistant.journal.uuid7 import Uuid7
 from assistant.skills import discover
 
 BOOK = packaged.book("en")
@@ -152,20 +152,22 @@ def test_the_third_slip_asks_one_question_and_no_more(days):
 def rows(many):
     """Give events of the same few words, in the order they were told."""
     words = ("I feel lonely and tired", "I was alone at work again", "Work and a party")
-    kinds = ("feeling", "step", "slip")
+    kinds, uuid = ("feeling", "step", "slip"), Uuid7()
     for number in range(many):
         at = TODAY - timedelta(hours=12) * (many - number)
         body = {"text": words[number % 3], "stage": "noticed", "when": None}
-        yield at.isoformat(timespec="microseconds"), kinds[number % 3], json.dumps(body)
+        when = at.isoformat(timespec="microseconds")
+        yield when, kinds[number % 3], json.dumps(body), uuid(at)
 
 
 def test_it_is_quick_in_a_journal_of_many_years(days, tmp_path):
     """Twenty thousand entries of the same few words, and hardly a deed."""
     days.journal.close()
     path = tmp_path / "journal.db"
-    with closing(sqlite3.connect(path)) as db, db:
-        insert = "INSERT INTO event (at, zone, kind, body) VALUES (?, '+00:00', ?, ?)"
-        db.executemany(insert, rows(20_000))
+    with unlocked(path) as db, db:
+        db.execute("BEGIN")
+        columns = "INSERT INTO event (at, kind, body, uuid, zone)"
+        db.executemany(f"{columns} VALUES (?, ?, ?, ?, '+00:00')", rows(20_000))
     days.journal = Journal(path, lambda: days.time)
     days.on("10-04", Stepped("I rang Ana", "did"))
     begun = perf_counter()

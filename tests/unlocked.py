@@ -30,7 +30,8 @@ def words_on_disk(folder: Path):
 def _clear(file: Path):
     written = file.read_bytes()
     name = file.name.partition(".")[0].partition("-")[0]
-    keys = KeyFile(file.with_name(f"{name}.db")).read()
+    journal = file.with_name(f"{name}.db")
+    keys = KeyFile(journal).read() if journal.exists() else ()
     seen = [written]
     for key in keys:
         secret = bytes.fromhex(key.value)

@@ -13,7 +13,7 @@ from ..forgetful import forget, is_forgotten
 from ..journal import Entry, Journal
 from ..screen import Screen
 from ..talk import now
-from . import journal_backups, journal_files, key
+from . import journal_backups, journal_files, journal_open, key
 from .asking import is_typed
 
 ABOUT = """read, move, back up or delete what was kept, without talking
@@ -26,6 +26,7 @@ examples:
   small-steps journal backup --to /media/stick
   small-steps journal restore small-steps_2026-11-23_....age
   small-steps journal key passphrase
+  small-steps journal open
 
 `small-steps journal ACTION --help` says more about each."""
 LIST = """list what was kept, oldest first
@@ -58,6 +59,7 @@ def add(commands: Commands) -> None:
     journal_files.add(actions)
     journal_backups.add(actions)
     key.add_to(actions)
+    journal_open.add(actions)
     action = actions.add("forget", run_forget, about=FORGET)
     what = action.add_mutually_exclusive_group(required=True)
     what.add_argument("--today", action="store_true", help="what was told today")
@@ -67,10 +69,7 @@ def add(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
-    """Write the entries, oldest first; or change the key."""
-    if args.action == "key":
-        args.place = args.words[0] if args.words else None
-        return key.run(args, screen, config)
+    """Write the entries, oldest first."""
     with Journal(config.journal) as journal:
         is_forgotten(journal, datetime.now(UTC))
         for entry in _chosen(journal, args.words):

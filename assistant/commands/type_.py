@@ -3,14 +3,10 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
-
-from intents import Match
 
 from ..arguments import Commands
 from ..backups import Backups
 from ..config import Config
-from ..conversation import Turn
 from ..meeting import is_new
 from ..screen import Screen
 from ..talk import Talk, now, open_talk
@@ -47,7 +43,7 @@ def _talk(lines: Iterator[str], screen: Screen, config: Config, tongue: Tongue) 
         _greet(talk, screen)
         for line in lines:
             talk.begin_turn()
-            turn = _turn(talk, line)
+            turn = talk.answer(line)
             screen.record(talk.report(turn))
             screen.line(turn.reply.text if turn.reply else _nothing(screen))
             if tongue.is_done(talk.conversation, turn):
@@ -62,19 +58,6 @@ def _greet(talk: Talk, screen: Screen) -> None:
     conversation.bell.greets = _is_person(screen) and is_new(talk.journal)
     if conversation.bell.greets and (hello := conversation.ring()):
         screen.line(hello.text)
-
-
-def _turn(talk: Talk, line: str) -> Turn:
-    """Answer a line, after what came due before it."""
-    conversation = talk.conversation
-    if not line.strip():
-        rung = conversation.ring()
-        return Turn(Match(line), rung or conversation.silence())
-    due = None if conversation.question else conversation.bell.mention()
-    turn = conversation.hear(line)
-    if due is None:
-        return turn
-    return replace(turn, reply=due.then(turn.reply) if turn.reply else due)
 
 
 def _nothing(screen: Screen) -> str:

@@ -29,7 +29,7 @@ class Door(Protocol):
         ...
 
 
-OPENERS: Mapping[str, str] = {"wyoming": "wyoming"}
+OPENERS: Mapping[str, str] = {"wyoming": "wyoming", "web": "web"}
 """Setting that opens a door -> the module here that has `door(config, talk)`."""
 
 

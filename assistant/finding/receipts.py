@@ -3,6 +3,7 @@
 Nothing here praises a person. It says what was done, and when, and no more.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -74,8 +75,9 @@ def returns(slips: Sequence[Entry], steps: Sequence[Entry]) -> dict[int, Entry]:
     """
     found: dict[int, Entry] = {}
     for slip in slips:
-        later = (s for s in steps if s.id > slip.id and s.day >= slip.day)
-        if after := next(later, None):
+        first = bisect_right(steps, slip.id, key=lambda step: step.id)
+        later = (steps[n] for n in range(first, len(steps)))
+        if after := next((step for step in later if step.day >= slip.day), None):
             found[after.id] = slip
     return found
 

@@ -31,7 +31,7 @@ def write(country: Country, ctx: Context) -> bool:
     """
     if not ctx.aloud:
         return False
-    text = "\n".join((*_lines(country, ctx), ""))
+    text = "\n".join((*lines(country, ctx), ""))
     with suppress(OSError):
         remove(ctx.journal.folder)
         file = os.open(ctx.journal.folder / FILE, _NEW, 0o600)
@@ -46,7 +46,8 @@ def remove(folder: Path) -> None:
     (folder / FILE).unlink(missing_ok=True)
 
 
-def _lines(country: Country, ctx: Context) -> Iterator[str]:
+def lines(country: Country, ctx: Context) -> Iterator[str]:
+    """Yield all that the card has for a country, as it is read with the eyes."""
     name = named(country.code, ctx.book)
     checked = country.verified.isoformat()
     yield ctx.say("safety.file_title", country=name, checked=checked).text

@@ -1,7 +1,7 @@
 """A number that somebody talked over: it is said again before anything else."""
 
 from ..dialogue import Reply
-from .path import HUSHED, NUMBERS, SHORT, STEPS, URGENT
+from .path import END, HUSHED, NUMBERS, SHORT, STEPS, URGENT
 from .sitting import Sitting
 from .wording import together, worded
 
@@ -17,6 +17,8 @@ def unheard(said: Reply, now: Sitting) -> str:
 def make_up(owed: str, now: Sitting) -> None:
     """Say a number that was not heard to its end, before what comes next."""
     now.ctx.cut.rest = None
+    if now.step == END:
+        return
     is_said = not NUMBERS.isdisjoint(STEPS[now.step].says) and now.is_new
     if owed and not is_said and now.step not in (*HUSHED, "let_go"):
         said = worded(owed, now.ctx)

@@ -22,17 +22,18 @@ ENOUGH = 0.5
 
 def about(heard: Match, ctx: Context) -> Dialogue:
     """Read what was told about something, the latest first."""
-    return (yield from _read(_found(heard, ctx)[:MOST], "past.found", ctx))
+    told = found(heard.slots.get("what", ""), ctx)
+    return (yield from _read(told[:MOST], "past.found", ctx))
 
 
 def last(heard: Match, ctx: Context) -> Dialogue:
     """Say when something was told of last."""
-    return (yield from _read(_found(heard, ctx)[:1], "past.last_found", ctx))
+    told = found(heard.slots.get("what", ""), ctx)
+    return (yield from _read(told[:1], "past.last_found", ctx))
 
 
-def _found(heard: Match, ctx: Context) -> list[Entry]:
+def found(what: str, ctx: Context) -> list[Entry]:
     """Return what is about the words that were asked for, the latest first."""
-    what = heard.slots.get("what", "")
     wanted = weighty(what, ctx.book)
     if not listed("past.slips", ctx.book).isdisjoint(words_of(what, ctx.book)):
         slip = ctx.journal.last("slip")
@@ -76,16 +77,16 @@ def _endings(ctx: Context) -> tuple[str, ...]:
     return tuple(ctx.book.replies["repair.endings"].other)
 
 
-def _read(found: Sequence[Entry], key: str, ctx: Context) -> Dialogue:
+def _read(told: Sequence[Entry], key: str, ctx: Context) -> Dialogue:
     """Read one entry, and another for as long as it is wanted."""
-    if not found:
+    if not told:
         return ctx.say("past.none")
-    for entry in found[:-1]:
+    for entry in told[:-1]:
         more = ctx.ask("spiral.more", "spiral.another", "week.next", YES, NO)
         answer = yield _said(entry, key, ctx).then(more)
         if answer.intent == NO:
             return ctx.say("spiral.rest")
-    return _said(found[-1], key, ctx)
+    return _said(told[-1], key, ctx)
 
 
 def _said(entry: Entry, key: str, ctx: Context) -> Reply:

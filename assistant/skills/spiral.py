@@ -30,7 +30,7 @@ def before(heard: Match, ctx: Context) -> Dialogue:
     if like is None:
         return ctx.say("spiral.unsaid")
     if found := stretches(like, ctx)[:MOST]:
-        return (yield from _read(found, _stood, ctx))
+        return (yield from _read(found, stood, ctx))
     return ctx.say("spiral.nothing_like")
 
 
@@ -82,7 +82,7 @@ def _read(
     return worded(found[-1], ctx)
 
 
-def _stood(stretch: Stretch, ctx: Context) -> Reply:
+def stood(stretch: Stretch, ctx: Context) -> Reply:
     """Say what was told then, how often, and what came next."""
     told = _told(stretch.told[0], ctx)
     last, times = stretch.told[-1].day, len({entry.day for entry in stretch.told})

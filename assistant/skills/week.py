@@ -89,19 +89,19 @@ def _day(heard: Match, ctx: Context) -> _Opened | None:
 
 def _lately(days: int, heading: str, none: str, ctx: Context) -> _Opened:
     last = ctx.now().date()
-    before, entries = _between(last - timedelta(days - 1), last, ctx)
+    before, entries = between(last - timedelta(days - 1), last, ctx)
     return Reading(entries, before, ctx.say(heading), stays=True), ctx.say(none)
 
 
 def _of(period: Period, ctx: Context) -> _Opened:
-    before, entries = _between(period.first, period.last, ctx)
+    before, entries = between(period.first, period.last, ctx)
     stays = period.length != "day"
     lead, named = period.heading(ctx), period.named(ctx)
     reading = Reading(entries, before, lead, named=named, stays=stays)
     return reading, period.nothing(ctx)
 
 
-def _between(first: date, last: date, ctx: Context) -> tuple[list[Entry], list[Entry]]:
+def between(first: date, last: date, ctx: Context) -> tuple[list[Entry], list[Entry]]:
     """Return what is told of the days before, and of these in the order of telling."""
     zone = ctx.now().tzinfo
     since = datetime.combine(first - timedelta(AFTER + 1), time(), zone)

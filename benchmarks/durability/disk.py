@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from .trace import Change, Cut, Gone, Kept, Made, Renamed, Synced, Written
+from .trace import Change, Cut, Gone, Kept, Linked, Made, Renamed, Synced, Written
 
 Mode: TypeAlias = Literal["lost", "kept", "torn"]
 MODES: tuple[Mode, ...] = ("lost", "kept", "torn")
@@ -45,10 +45,7 @@ class Disk:
             case Kept(number):
                 self.kept.append(number)
             case Made(name, is_cut):
-                if name not in self._seen:
-                    self._name(name, _File())
-                if is_cut:
-                    self._seen[name].pending.append(Cut(name, 0))
+                self._open(name, is_cut=is_cut)
             case Written(name) | Cut(name) if name in self._seen:
                 self._seen[name].pending.append(change)
             case Synced(""):
@@ -60,9 +57,17 @@ class Disk:
                 file.pending.clear()
             case Gone(name):
                 self._name(name, None)
+            case Linked(name, to):
+                self._name(to, self._seen[name])
             case Renamed(name, to):
                 self._name(to, self._seen[name])
                 self._name(name, None)
+
+    def _open(self, name: str, *, is_cut: bool) -> None:
+        if name not in self._seen:
+            self._name(name, _File())
+        if is_cut:
+            self._seen[name].pending.append(Cut(name, 0))
 
     def after_power_cut(self, mode: Mode, chance: random.Random) -> dict[str, bytes]:
         """Return the files that are found when the power is back."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 CALLS = (
     "openat,creat,write,writev,pwrite64,pwritev,fsync,fdatasync,ftruncate,fallocate,"
-    "unlink,unlinkat,rename,renameat,renameat2"
+    "link,linkat,unlink,unlinkat,rename,renameat,renameat2"
 )
 """All by which SQLite and we change files. Nothing of ours is mapped into memory."""
 
@@ -77,7 +77,15 @@ class Renamed:
     to: str
 
 
-Change = Kept | Made | Written | Cut | Synced | Gone | Renamed
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A file got another name."""
+
+    name: str
+    to: str
+
+
+Change = Kept | Made | Written | Cut | Synced | Gone | Renamed | Linked
 
 
 def changes(log: Path, home: Path) -> list[Change]:
@@ -100,7 +108,7 @@ def _of(line: str, home: str) -> Iterator[Change]:
         return
     where = _plain(file[2]).decode() if file else ""
     paths = [text.decode(errors="replace") for text in texts]
-    if call.startswith(("open", "creat", "unlink", "rename")):
+    if call.startswith(("open", "creat", "link", "unlink", "rename")):
         yield from _of_names(call, arguments, [_inside(p, home) for p in paths])
     elif (name := _inside(where, home)) is not None:
         yield _of_content(call, arguments, name, texts)
@@ -111,10 +119,11 @@ def _of_names(call: str, arguments: str, names: list[str | None]) -> Iterator[Ch
         return
     if call.startswith("unlink"):
         yield Gone(names[0])
-    elif call.startswith("rename"):
+    elif call.startswith(("rename", "link")):
         if names[1] is None:
             raise UnknownCallError(call)
-        yield Renamed(names[0], names[1])
+        kind = Linked if call.startswith("link") else Renamed
+        yield kind(names[0], names[1])
     elif "O_CREAT" in arguments or "O_TRUNC" in arguments:
         yield Made(names[0], is_cut="O_TRUNC" in arguments)
 

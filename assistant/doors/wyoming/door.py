@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from wyoming.asr import Transcript
@@ -114,7 +115,8 @@ class WyomingDoor:
         if task:
             self.clients[client] = task
         try:
-            await client.attend()
+            with suppress(asyncio.CancelledError):  # it was dropped, and that is all
+                await client.attend()
         finally:
             self.clients.pop(client, None)
 
