@@ -99,9 +99,9 @@ class Conversation:
         match = urgent(self._matcher.match(text), self._ctx.book)
         if match.decision in GRAVE:
             return Turn(match, self._reply(self._open.alarm(match)))
-        resumes = {GO_ON} if paused or self.cut.rest else set()
-        if (going_on := self._matcher.match(text, resumes)).decision == "act":
-            return Turn(going_on, self._again(self.cut.take()))
+        resumes = paused or self.cut.rest
+        if resumes and (goes_on := self._only(text, {GO_ON})):
+            return Turn(goes_on, self._again(self.cut.take()))
         if not self._open.is_alarmed and modes.is_on(self._ctx.journal, modes.ASLEEP):
             return self._half_asleep(match)
         if not self._ctx.book.has_words(text):
@@ -157,7 +157,7 @@ class Conversation:
 
     def is_stop(self, text: str) -> bool:
         """Tell whether *text* is to end what we say: to stop, or to help now."""
-        is_stop = self._matcher.match(text, {STOP}).decision == "act"
+        is_stop = self._only(text, {STOP}) is not None
         return is_stop or is_urgent(text, self._ctx.book)
 
     def meant(self, text: str, among: Collection[str] | None = None) -> Match:
@@ -181,9 +181,12 @@ class Conversation:
 
     def _listed(self, text: str) -> Match | None:
         """Understand *text* as an answer that an open question lists."""
-        listed = set[str]() if self._is_paused else self._open.listed
-        match = self._matcher.match(text, listed)
-        return match if match.decision == "act" else None
+        return None if self._is_paused else self._only(text, self._open.listed)
+
+    def _only(self, text: str, among: Collection[str]) -> Match | None:
+        """Understand *text* as one of a few intents, if it surely is."""
+        match = self._matcher.match(text, among) if among else None
+        return match if match and match.decision == "act" else None
 
     def _free(self, match: Match) -> Match | None:
         """Take what was said as it is, if the open question takes anything."""

@@ -4,7 +4,6 @@ It holds the person's own words and what they chose of them, day by day, and not
 that we think of it. Hard moments and the safety plan are never in it.
 """
 
-import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from .finding.receipts import returns
 from .journal import Entry, Kind
 from .seen import Showing, full_day
 from .skills.week import between
+from .transfer import write_whole
 
 FOLDER = "letters"
 """The folder of letters, in the home folder."""
@@ -35,7 +35,6 @@ SORTS: Mapping[str, tuple[Kind, ...]] = {
 """What may be chosen, by the key of its name, and the kinds it stands for."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 _STYLE = (
     "body{font:1.15rem/1.6 Georgia,serif;max-width:40rem;margin:2rem auto;"
@@ -131,8 +130,7 @@ def _free(folder: Path, day: date, endings: Collection[str]) -> str:
 
 
 def _written(path: Path, text: str) -> Path:
-    with os.fdopen(os.open(path, _NEW, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+    write_whole(path, [text.encode()])
     return path
 
 

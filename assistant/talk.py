@@ -56,12 +56,6 @@ class Talk:
     began: float = 0.0
     seq: int = 0
 
-    def begin(self) -> Conversation:
-        """Begin another conversation over the same journal, for another room."""
-        return Conversation(
-            self.handlers, self.matcher, self.ctx, on_error=log_without_words
-        )
-
     def in_sight(self, locale: str) -> "Talk":
         """Begin a talk in *locale* over the same journal, seen and not heard."""
         book, matcher = self.ctx.book, self.matcher
@@ -85,10 +79,7 @@ class Talk:
             rung = conversation.ring()
             return Turn(Match(line), rung or conversation.silence())
         due = None if conversation.question else conversation.bell.mention()
-        turn = conversation.hear(line)
-        if due is None:
-            return turn
-        return replace(turn, reply=due.then(turn.reply) if turn.reply else due)
+        return conversation.hear(line).after(due)
 
     def begin_turn(self) -> None:
         """Start the clock, and remember what was kept so far."""

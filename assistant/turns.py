@@ -1,6 +1,7 @@
 """What a turn of the talk is, and the words that are obeyed in every state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from intents import Match
 
@@ -21,3 +22,9 @@ class Turn:
 
     match: Match
     reply: Reply | None
+
+    def after(self, due: Reply | None) -> Self:
+        """Return it with what came *due*, if anything did, said before its reply."""
+        if due is None:
+            return self
+        return replace(self, reply=due.then(self.reply) if self.reply else due)

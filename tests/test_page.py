@@ -350,7 +350,7 @@ def test_everything_is_deleted_after_a_word_and_a_day(page, browser):
     assert word, question
     browser.post("/answer", words=word[1] or word[2])
     assert "Everything will be deleted" in seen(browser.get("/kept"))
-    browser.post("/forget/nothing")
+    assert seen(browser.post("/forget/nothing")).startswith("What is kept")
     assert "Everything will be deleted" not in seen(browser.get("/kept"))
     browser.post("/forget/all")
     browser.post("/answer", words=word[1] or word[2])

@@ -2,20 +2,22 @@
 
 import argparse
 import asyncio
-import signal
 import sys
 import webbrowser
-from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ..arguments import Commands
 from ..backups import Backups
 from ..config import Config
-from ..doors import Door
-from ..privacy import lock_network
 from ..screen import Screen
 from ..talk import now, open_talk
 from ..tongue import spoken
+from .serve import serve
+
+if TYPE_CHECKING:
+    from ..doors.web import WebDoor
 
 ABOUT = """open the journal as a page in the browser
 
@@ -48,33 +50,14 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     backups = Backups.of(config, now)
     with open_talk(config.locale, config.journal, backups=backups) as talk:
         door = WebDoor(config, talk)
-        asyncio.run(_serve(door, door.link, screen, browser=wants_browser))
+        opened = partial(_tell, door, screen, browser=wants_browser)
+        asyncio.run(serve({"web": door}, opened))
     return 0
 
 
-async def _serve(
-    door: Door, link: Callable[[], str], screen: Screen, *, browser: bool
-) -> None:
-    """Show a link to *door*, and answer there until we are told to stop."""
-    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(number, stopped.set)
-    try:
-        await door.bind()
-        serving = asyncio.create_task(door.serve())
-        _show(link(), screen, browser=browser)
-        lock_network()  # after the browser, which is to reach us
-        screen.line("It stays open until you press Ctrl-C.")
-        await asyncio.wait(
-            [serving, asyncio.create_task(stopped.wait())],
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-        serving.cancel()
-        with suppress(asyncio.CancelledError):
-            await serving
-    finally:
-        await door.close()
+def _tell(door: "WebDoor", screen: Screen, *, browser: bool) -> None:
+    _show(door.link(), screen, browser=browser)
+    screen.line("It stays open until you press Ctrl-C.")
 
 
 def _show(link: str, screen: Screen, *, browser: bool) -> None:

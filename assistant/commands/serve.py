@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 
@@ -40,21 +40,24 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     tongue = RoomsTongue(config.voice, config.locale)
     backups = Backups.of(config, now)
     with open_talk(config.locale, config.journal, tongue, backups) as talk:
-        asyncio.run(serve(configured(config, talk), screen))
+        doors = configured(config, talk)
+        asyncio.run(serve(doors, partial(_tell, doors, screen)))
     return 0
 
 
-async def serve(doors: Mapping[str, Door], screen: Screen) -> None:
-    """Bind all *doors*, then answer at each until a signal comes."""
+async def serve(doors: Mapping[str, Door], opened: Callable[[], None]) -> None:
+    """Bind all *doors*, then answer at each until a signal comes.
+
+    *opened* tells of it, before this process gives up the network: what that starts,
+    such as a browser, is to reach us.
+    """
     stopped = _on_signal()
     async with AsyncExitStack() as closing:
         for door in doors.values():
             closing.push_async_callback(door.close)
             await door.bind()
-        lock_network()  # every address is taken
-        for name, door in doors.items():
-            screen.record({"door": name, "address": door.address})
-            screen.line(f"The door {name} is open at {door.address}")
+        opened()
+        lock_network()
         systemd.tell("READY=1")
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(door.serve()) for door in doors.values()]
@@ -63,6 +66,12 @@ async def serve(doors: Mapping[str, Door], screen: Screen) -> None:
             systemd.tell("STOPPING=1")
             for task in tasks:
                 task.cancel()
+
+
+def _tell(doors: Mapping[str, Door], screen: Screen) -> None:
+    for name, door in doors.items():
+        screen.record({"door": name, "address": door.address})
+        screen.line(f"The door {name} is open at {door.address}")
 
 
 async def _live() -> None:

@@ -67,11 +67,10 @@ class Rooms:
         due = None
         if trusted and not (talk.question or talk.is_alarmed):
             due = talk.bell.mention()
-        turn = talk.hear(text)
-        reply = due.then(turn.reply) if due and turn.reply else turn.reply or due
-        if reply is None:
+        turn = talk.hear(text).after(due)
+        if turn.reply is None:
             return self._nothing(understood=turn.match.decision == "act")
-        return Answer(reply.text, asks=talk.is_waiting)
+        return Answer(turn.reply.text, asks=talk.is_waiting)
 
     def _nothing(self, *, understood: bool) -> Answer:
         """Say that it was not clear, unless nothing is to be said."""

@@ -85,7 +85,7 @@ class Flips:
     refused: int = 0
     """Noticed when it was opened or read."""
     found_by_check: int = 0
-    """Noticed by the check of every page, as after each backup."""
+    """Noticed by the check of every page, row and word: `small-steps check`."""
     unnoticed: int = 0
     wrong: int = 0
     """Of the unnoticed: an entry was missing, or had other words."""

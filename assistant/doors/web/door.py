@@ -7,7 +7,6 @@ when the page opens and gone when it closes.
 
 import asyncio
 import ipaddress
-import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,6 +20,7 @@ from audio import SetupError
 
 from ...config import Config
 from ...talk import Talk
+from ...transfer import write_whole
 from .. import address
 from .app import make_app
 
@@ -37,7 +37,6 @@ NAMES = ("localhost", "127.0.0.1", "[::1]")
 """Names of this machine for itself."""
 
 _TIMEOUT = 3.0
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 class WebDoor:
@@ -75,7 +74,8 @@ class WebDoor:
             limit_concurrency=CONNECTIONS,
         )
         self._server = _Server(options)
-        _write(self._config.home / KEY, f"{self.address}\n{keys.token}\n")
+        told = f"{self.address}\n{keys.token}\n"
+        write_whole(self._config.home / KEY, [told.encode()], over=True)
 
     async def serve(self) -> None:
         """Answer until cancelled."""
@@ -182,16 +182,3 @@ def _port(where: str) -> str:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         path.unlink()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file anew that its owner alone can read. Raise SetupError."""
-    try:
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, _NEW, 0o600), "w", encoding="ascii") as file:
-            file.write(text)
-    except OSError as error:
-        raise SetupError(
-            f"The file {path} cannot be written: {error.strerror}.",
-            "See that its folder is yours and has room.",
-        ) from error

@@ -114,7 +114,7 @@ async def forget(request: Request) -> Response:
             desk.begin(forget_all(Match(""), desk.ctx))
         case _:
             desk.notice = keep_all(Match(""), desk.ctx).text
-    return back_to("/asked#notice" if desk.asked else "/privacy#notice")
+    return back_to("/asked#notice" if desk.asked else "/kept#notice")
 
 
 async def asked(request: Request) -> Response:

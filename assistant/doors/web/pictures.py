@@ -41,6 +41,11 @@ class Day:
     slips: int = 0
     feelings: int = 0
 
+    @property
+    def dots(self) -> int:
+        """How many of its steps are drawn."""
+        return min(self.steps, MOST_DOTS)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
