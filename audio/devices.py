@@ -30,7 +30,7 @@ from types import ModuleType
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from .errors import DeviceError, SetupError
-from .quiet import loud, quiet, quiet_alsa
+from .quiet import quiet, quiet_alsa
 from .soundqueue import HEARTBEAT
 
 Kind: TypeAlias = Literal["input", "output"]
@@ -84,7 +84,6 @@ class Sound:
         if monotonic() - self._began > self._stuck:
             self._left += 1
             self._take_over()
-            loud()
             if portaudio := sys.modules.get("sounddevice"):  # or it hangs at the end
                 atexit.unregister(portaudio._exit_handler)  # noqa: SLF001
         answer: Future[Result] = Future()

@@ -2,11 +2,12 @@
 
 PortAudio, ALSA and JACK print to file descriptor 2, behind Python's back: complaints
 about devices that nobody asked for while they look around, and "underrun occurred"
-whenever the machine is busy.
+whenever the machine is busy. What we write ourselves has a descriptor of its own.
 """
 
 import ctypes
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import RLock
@@ -15,9 +16,6 @@ STDERR = 2
 
 WAIT = 0.2
 """Seconds to wait for another thread that is in it: one may hang there for ever."""
-
-_kept: list[int] = []
-"""Where stderr is, while it is quiet."""
 
 _one_at_a_time = RLock()
 """Two threads that saved and restored at once could leave stderr lost for good."""
@@ -40,7 +38,8 @@ _ignore = _AlsaHandler(lambda *_: None)
 def quiet() -> Iterator[None]:
     """Send what the whole process prints to descriptor 2 nowhere, for a moment.
 
-    Keep it short, to opening and starting a device: other threads are mute as well.
+    What Python writes to sys.stderr is seen all the same. Keep it short, to opening
+    and starting a device: libraries in other threads are mute as well.
     """
     if not _one_at_a_time.acquire(timeout=WAIT):
         yield
@@ -52,12 +51,6 @@ def quiet() -> Iterator[None]:
         _one_at_a_time.release()
 
 
-def loud() -> None:
-    """Let what is printed be seen again, although a thread hangs where it is quiet."""
-    if _kept:
-        os.dup2(_kept[0], STDERR)
-
-
 @contextmanager
 def _nowhere() -> Iterator[None]:
     try:
@@ -65,7 +58,7 @@ def _nowhere() -> Iterator[None]:
     except OSError:  # there is no stderr: nothing to keep quiet
         yield
         return
-    _kept.append(kept)
+    _set_ours_apart()
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, STDERR)
@@ -73,8 +66,21 @@ def _nowhere() -> Iterator[None]:
         yield
     finally:
         os.dup2(kept, STDERR)
-        _kept.remove(kept)
         os.close(kept)
+
+
+def _set_ours_apart() -> None:
+    """Give sys.stderr another descriptor, once: what we tell is never lost."""
+    with suppress(OSError, ValueError, AttributeError):  # it is captured, or closed
+        if sys.stderr.fileno() == STDERR:
+            sys.stderr.flush()
+            sys.stderr = os.fdopen(
+                os.dup(STDERR),
+                "w",
+                buffering=1,
+                encoding=sys.stderr.encoding,
+                errors=sys.stderr.errors,
+            )
 
 
 def quiet_alsa() -> None:
