@@ -45,6 +45,8 @@ class Language:
     """What is heard -> what is meant."""
     rewrites_from: Mapping[str, int]
     """First word of a rewrite -> length of the longest that begins so."""
+    rewritten: frozenset[str]
+    """Words that may become others: they begin a rewrite, or are numbers or fillers."""
     person: Mapping[str, str]
     capitals: Mapping[str, str]
     languages: Mapping[str, str]
@@ -64,12 +66,11 @@ def read_language(source: Source) -> Language:
         for table in ("misheard", "contractions")
         for heard, meant in source.pairs(table).items()
     }
+    rewrites_from, numbers = _longest_from(rewrites), source.pairs("numbers")
     words = source.lists("words")
     named = {name: frozenset(words.pop(name, ())) for name in _SETS}
     openers, leading = (_longest_first(words.pop(n, ())) for n in _PHRASES)
-    for name in words:
-        problem = f"No list of words is called {name!r}."
-        source.refuse(problem, table="words", key=name)
+    _refuse_unknown(source, words)
     return Language(
         fillers=named["fillers"],
         light=named["light"],
@@ -78,9 +79,10 @@ def read_language(source: Source) -> Language:
         unfinished=named["unfinished"],
         openers=openers,
         leading=leading,
-        numbers=source.pairs("numbers"),
+        numbers=numbers,
         rewrites=rewrites,
-        rewrites_from=_longest_from(rewrites),
+        rewrites_from=rewrites_from,
+        rewritten=named["fillers"].union(rewrites_from, numbers),
         person=source.pairs("person"),
         capitals=source.pairs("capitals"),
         languages=source.pairs("languages"),
@@ -94,6 +96,12 @@ _TABLES = (
 )
 _SETS = ("fillers", "light", "negations", "decisive", "unfinished")
 _PHRASES = ("openers", "leading")
+
+
+def _refuse_unknown(source: Source, names: Iterable[str]) -> None:
+    for name in names:
+        problem = f"No list of words is called {name!r}."
+        source.refuse(problem, table="words", key=name)
 
 
 def _longest_from(rewrites: Iterable[tuple[str, ...]]) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ said. So every word keeps its span in the raw text.
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from .language import Language
@@ -93,6 +93,9 @@ def _spread(meant: tuple[str, ...], heard: list[Word]) -> Iterator[Word]:
 
 def plain_form(form: Form, language: Language) -> Form:
     """Return *form* with its words as they will be heard: plain."""
+    lower = tuple(item if isinstance(item, Slot) else item.lower() for item in form)
+    if _is_plain(lower, language):
+        return lower
     items: list[str | Slot] = []
     for is_slot, run in groupby(form, key=lambda item: isinstance(item, Slot)):
         if is_slot:
@@ -101,3 +104,12 @@ def plain_form(form: Form, language: Language) -> Form:
             said = " ".join(item for item in run if isinstance(item, str))
             items.extend(word.text for word in normalize(said, language))
     return tuple(items)
+
+
+def _is_plain(form: Form, language: Language) -> bool:
+    """Tell at a glance that normalizing would change nothing, as in most forms."""
+    return all(
+        isinstance(item, Slot)
+        or (item.isascii() and item.isalpha() and item not in language.rewritten)
+        for item in form
+    ) and all(one != after for one, after in pairwise(form))

@@ -70,6 +70,18 @@ def test_a_form_is_made_plain_around_its_slots():
     )  # fmt: skip
 
 
+def test_every_phrase_is_made_plain_like_what_is_heard():
+    """Most are seen to be plain at a glance."""
+    book = packaged.book("en")
+    assert [
+        form
+        for forms in (*book.commands.values(), *book.answers.values())
+        for form in forms
+        if not any(isinstance(item, Slot) for item in form)
+        and " ".join(plain_form(form, ENGLISH)) != plain(" ".join(form))
+    ] == []
+
+
 @given(st.text())
 def test_any_text_gives_words_in_order_within_it(text):
     """Spans never leave the text nor go backwards, and no word is empty."""
