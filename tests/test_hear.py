@@ -238,13 +238,13 @@ def test_a_reply_wav_has_the_rate_of_its_voice(answered, check_ins):
         assert (reply.getnchannels(), reply.getsampwidth()) == (1, 2)
 
 
-def test_an_hour_of_sound_is_heard_in_little_memory(tmp_path):
-    """A recorder that was left on: the words at its beginning are heard, once."""
+def test_a_recorder_that_was_left_on_is_heard_once(tmp_path):
+    """Ten minutes of nothing follow the words."""
     words, rate = soundfile.read(speak(tmp_path / "a.wav", *CHECK_IN))
-    path = tmp_path / "hour.flac"
+    path = tmp_path / "long.flac"
     with soundfile.SoundFile(path, "w", rate, 1) as file:
         file.write(words)
-        for _ in range(3600):
+        for _ in range(600):
             file.write(np.zeros(rate))
     done = run("hear", path, "--json", home=tmp_path)
     (turn,) = (json.loads(line) for line in done.stdout.splitlines())
