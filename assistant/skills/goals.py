@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from audio import MEDIUM
 from intents import Match
 
 from ..days import on
@@ -37,15 +38,17 @@ _ENOUGH, _MORE, _KEEP = "goals.enough", "goals.more", "goals.keep"
 
 
 def set_(heard: Match, ctx: Context) -> Dialogue:
-    """Save a goal, asking for it if it was not said."""
+    """Save a goal, asking for it if it was not said; it may be made smaller at once."""
     words = heard.slots.get("goal", "")
     if not words:
         answer = yield ctx.ask("goals.what", ANYTHING, YES, NO)
         if answer.intent in (YES, NO):
             return ctx.say("goals.unsaid")
         words = ctx.book.repair(answer.text)
-    ctx.journal.record(Aimed(words))
-    return _said_back(words, "goals.saved", "goals.long", ctx)
+    number = ctx.journal.record(Aimed(words))
+    said = _said_back(words, "goals.saved", "goals.long", ctx)
+    yield replace(said, expects=(_MORE,), patience=MEDIUM, once=True)
+    return (yield from _made_smaller(ctx.journal.entry(number), ctx))
 
 
 def hear(_: Match, ctx: Context) -> Reply:
@@ -56,7 +59,10 @@ def hear(_: Match, ctx: Context) -> Reply:
 
 def smaller(heard: Match, ctx: Context) -> Dialogue:
     """Halve a goal until it is a yes, or take a smaller one in the person's words."""
-    goal = yield from _which(heard, ctx)
+    return (yield from _made_smaller((yield from _which(heard, ctx)), ctx))
+
+
+def _made_smaller(goal: Entry | None, ctx: Context) -> Dialogue:
     if goal is None:
         return _unchosen(ctx)
     if holds(goal.text, "goals.whole", ctx.book):
