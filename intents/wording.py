@@ -9,6 +9,8 @@ _CURLY = "\u2019"
 _EDGES = " ,.;:!?-\u2013\u2014\u2026"
 _ENDS = (".", "!", "?", "\u2026")
 _NOTHING = "(?!)"
+_LOOSE = re.compile(r"\s+(?=[,.;](?:\s|$))")
+"""The space before a comma from whose other side something was taken away."""
 
 
 class Wording:
@@ -34,7 +36,7 @@ class Wording:
         told = self._fillers.sub("", text)
         if slot:
             told = self._leading.sub("", told)
-        told = told.strip(_EDGES) or text.strip(_EDGES)
+        told = _LOOSE.sub("", told).strip(_EDGES) or text.strip(_EDGES)
         return _sentence(self._capitals.sub(self._capital, told))
 
     def mirror(self, text: str) -> str:

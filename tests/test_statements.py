@@ -231,6 +231,11 @@ def test_the_words_stay_and_the_time_goes():
     assert MATCHER.match("I rang the clinic yesterday").when is None
 
 
+def test_no_comma_is_left_alone_where_the_time_went():
+    match = TIMED.match("I called my sister yesterday, and my mum")
+    assert match.slots["what"] == "I called my sister, and my mum"
+
+
 @pytest.mark.parametrize(
     "text",
     [
