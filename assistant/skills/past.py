@@ -16,6 +16,9 @@ SEARCHED = 40
 MOST = 5
 """Entries that are read, one after another, the latest first."""
 
+AHEAD = frozenset({"goal", "plan", "hoped"})
+"""What was wished or meant to be: it did not happen, so it was not the last time."""
+
 ENOUGH = 0.5
 """The share of what is asked for that must be in an entry."""
 
@@ -29,7 +32,8 @@ def about(heard: Match, ctx: Context) -> Dialogue:
 def last(heard: Match, ctx: Context) -> Dialogue:
     """Say when something was told of last."""
     told = found(heard.slots.get("what", ""), ctx)
-    return (yield from _read(told[:1], "past.last_found", ctx))
+    happened = [entry for entry in told if entry.kind not in AHEAD]
+    return (yield from _read(happened[:1], "past.last_found", ctx))
 
 
 def found(what: str, ctx: Context) -> list[Entry]:
