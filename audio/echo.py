@@ -1,144 +1,165 @@
 """Not hearing ourselves: what we play is taken out of what the microphone hears.
 
-What is played goes into a queue and comes out again as fast as the microphone hears.
-So the device's own buffer needs no thought: it is filled at once when we begin to
-speak, and so is the queue. Two clocks that run apart cannot get far: the queue is
-empty, and the count begins anew, whenever we have finished.
+What goes to the device is laid beside what is heard by the time of each (farline.py).
+How much later it comes back differs every time we begin to speak: with the device, the
+sound server, the distance. So it is found anew each time (alignment.py), in the first
+tenths of a second of our own voice. Until then what is heard is held back. Then the way
+through the room is learned from what was held back (echopath.py), and all of it is
+handed on without our voice: late, but nothing that was said over it is lost.
 
-WebRTC's canceller (AEC3) is given both sounds side by side, 10 ms at a time, and learns
-by itself how the one becomes the other on its way through the room. While it learns it
-takes away all that may be ours, and what a person says with it. So where nothing of
-ours comes back (coupling.py) the frame is left as it is. Either way it comes out DELAY
-later, always the same: the one may take over from the other.
+Where nothing of ours comes back (coupling.py), or it cannot be told how late, what is
+heard is left as it is. Either way it comes out DELAY later.
 """
 
-from queue import Empty, SimpleQueue
+from collections import deque
+from collections.abc import Callable, Iterator
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
-import soxr
-from pywebrtc_audio import EchoCanceller
 
-from .coupling import Coupling
+from .alignment import MOST, delay
+from .coupling import LOUD, Coupling
+from .echopath import BEFORE, HOP, LATE, EchoPath
+from .farline import EARLY, FarLine
 from .stages import FRAME, RATE
 from .utterances import frames_in
 
-BLOCK = 160
-"""Samples that AEC3 cleans at a time: 10 ms."""
-
-WAITING = 128
-"""Samples that wait at most for the rest of those."""
-
-INSIDE = 128
-"""Samples by which AEC3 itself is late."""
-
-DELAY = (WAITING + INSIDE) / RATE
+DELAY = LATE / RATE
 """Seconds by which everything comes out late."""
 
-STILL = frames_in(2.0)
+STILL = frames_in(1.0)
 """Frames without a sound of ours after which there is no echo left."""
 
-MOST = 2_000
-"""Pieces of played sound kept for a microphone that is late."""
+HELD = frames_in(0.5)
+"""Frames that are held back at most."""
 
-Samples = npt.NDArray[np.int16]
+SEEN = frames_in(0.4)
+"""Frames that are compared to find how late we are."""
+
+LATELY = frames_in(0.5)
+"""Frames after which it is looked at again: a device that starved is later."""
+
+SAME = 48
+"""Samples by which two findings may differ and are the same: 3 ms."""
+
+KEPT = HELD + SEEN + 2
+"""Frames that are remembered."""
+
+AHEAD = 64
+"""Samples by which the way begins before the delay that was found: 4 ms."""
+
+FULL = 32_768
+"""The swing of the loudest sample."""
+
+Samples = npt.NDArray[np.float64]
 
 
 class Echo:
     """Takes our own voice out of what is heard. One thread cleans, any other plays."""
 
-    def __init__(self) -> None:
-        """Begin in an unknown room."""
-        self._played: SimpleQueue[tuple[bytes, int]] = SimpleQueue()
-        self._resampler: soxr.ResampleStream | None = None
-        self._rate, self._still, self._far = 0, STILL, _zeros(0)
-        self._before = _zeros(WAITING + INSIDE)
-        self._canceller, self._coupling = _Canceller(), Coupling()
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """Begin in an unknown room; *clock* tells when something is played."""
+        self._clock, self._line = clock, FarLine()
+        self.reset()
 
     def played(self, sound: bytes, rate: int) -> None:
         """Take note of 16-bit *sound* as it goes to the device; never waits.
 
         None at all means that nothing is left there: it was heard, or dropped.
         """
-        if self._played.qsize() < MOST:
-            self._played.put((bytes(sound), rate))
+        self._line.put(sound, rate, self._clock())
 
-    def clean(self, frame: bytes) -> bytes:
-        """Return what is left of *frame* without our own voice, DELAY later."""
-        self._take_in()
-        far, self._far = self._far[:FRAME], self._far[FRAME:]
-        far = np.concatenate((far, _zeros(FRAME - len(far))))
-        near = np.frombuffer(frame, "<i2")
-        late = np.concatenate((self._before, near))
-        self._before = late[FRAME:]
-        self._still = 0 if far.any() else self._still + 1
-        if self._still >= STILL:
-            return late[:FRAME].tobytes()
-        self._coupling.take(_power(near), _power(far))
-        left = self._canceller.clean(near, far)
-        return (late[:FRAME] if self._coupling.is_none else left).tobytes()
+    def clean(self, frame: bytes, at: float | None = None) -> list[bytes]:
+        """Return what is left of *frame* without our own voice, DELAY later.
+
+        It had arrived *at* a time of the clock. Nothing is returned while it is not
+        known how late we are, and then all those frames at once.
+        """
+        self._line.step(self._clock() if at is None else at)
+        self._heard.append(np.frombuffer(frame, "<i2") / FULL)
+        self._waiting += 1
+        self._notice()
+        is_held = self._is_seeking and self._sought <= HELD
+        if self._is_seeking and not self._coupling.is_none:
+            self._seek()
+            if self._delay is None and is_held:
+                return []
+        elif self._delay is not None and self._sought % LATELY == 0:
+            self._seek()
+        return list(self._handed_on())
 
     def reset(self) -> None:
         """Forget what was played: from now on another stretch of sound is heard."""
-        while not self._played.empty():
-            self._played.get()
-        self._drop()
-        self._coupling = Coupling()
+        self._line.reset()
+        self._coupling, self._path = Coupling(), EchoPath()
+        self._heard = deque[Samples]([np.zeros(FRAME)] * KEPT, KEPT)
+        self._waiting, self._still, self._sought = 0, STILL, 0
+        self._stretch, self._is_seeking = 0, False
+        self._delay: int | None = None
+        self._found: int | None = None
 
-    def _take_in(self) -> None:
-        """Bring what was played to the rate of what is heard."""
-        try:
-            while True:
-                sound, rate = self._played.get_nowait()
-                if not sound:
-                    self._drop()
-                    continue
-                samples = np.frombuffer(sound, "<i2")
-                self._far = np.concatenate((self._far, self._resampled(samples, rate)))
-        except Empty:
-            pass
+    def _notice(self) -> None:
+        """Take note of how loud we are, and whether we have just begun."""
+        far = _power(self._line.latest(FRAME, round(EARLY * RATE)))
+        self._coupling.take(_power(self._heard[-1]), far)
+        self._still = 0 if far > LOUD else self._still + 1
+        self._sought += 1
+        if not self._still and self._stretch != self._line.stretch:
+            self._stretch = self._line.stretch
+            self._is_seeking, self._delay, self._found = True, None, None
+            self._sought = 0
+        elif self._still > STILL:
+            self._is_seeking, self._delay = False, None
 
-    def _resampled(self, samples: Samples, rate: int) -> Samples:
-        if rate == RATE:
-            return samples
-        if self._resampler is None or rate != self._rate:
-            self._rate = rate
-            self._resampler = soxr.ResampleStream(rate, RATE, 1, dtype="int16")
-        resampled: Samples = self._resampler.resample_chunk(samples)
-        return resampled
+    def _seek(self) -> None:
+        """Find how late we are; when that is new and found twice, learn the way."""
+        size = SEEN * FRAME
+        heard = np.concatenate(list(self._heard)[-SEEN:])
+        found = delay(heard, self._line.latest(size + MOST, 0))
+        before, self._found = self._found, found
+        if found is None or before is None or abs(found - before) > SAME:
+            return
+        if self._delay is None or abs(found - self._delay) > SAME:
+            self._delay, self._is_seeking = found, False
+            self._learn()
 
-    def _drop(self) -> None:
-        self._far, self._resampler = _zeros(0), None
+    def _learn(self) -> None:
+        """Learn the way anew from what is at hand; then go back, and go by it."""
+        self._path = EchoPath()
+        count = max(self._waiting, min(SEEN, self._sought))
+        self._go_back(count)
+        for place in range(count, 0, -1):
+            self._cleaned(place)
+        self._go_back(self._waiting)
 
+    def _go_back(self, count: int) -> None:
+        """Let the path stand before the last *count* frames."""
+        self._path.stand(self._heard[-count - 1], self._far(BEFORE, count))
 
-class _Canceller:
-    """AEC3: frames of 512 samples go through blocks of 160 and back."""
+    def _handed_on(self) -> Iterator[bytes]:
+        """Yield what is left of the frames that were held back, and of the last."""
+        while self._waiting:
+            place, self._waiting = self._waiting, self._waiting - 1
+            if self._delay is None:
+                two = np.concatenate((self._heard[-place - 1], self._heard[-place]))
+                left = two[FRAME - LATE : -LATE]
+            else:
+                left = self._cleaned(place)
+            yield np.clip(np.rint(left * FULL), -FULL, FULL - 1).astype("<i2").tobytes()
 
-    def __init__(self) -> None:
-        """Begin in an unknown room."""
-        self._canceller = EchoCanceller(RATE)
-        self._near = self._far = _zeros(0)
-        self._ready = _zeros(WAITING)
+    def _cleaned(self, place: int) -> Samples:
+        """Return what is left of the frame that is *place* frames from the end."""
+        far = self._far(FRAME, place - 1)
+        pieces = (slice(at, at + HOP) for at in range(0, FRAME, HOP))
+        near = self._heard[-place]
+        return np.concatenate([self._path.take(near[at], far[at]) for at in pieces])
 
-    def clean(self, near: Samples, far: Samples) -> Samples:
-        """Return what is left of *near* without what may be *far* in it."""
-        near, far = (np.concatenate(e) for e in ((self._near, near), (self._far, far)))
-        places = [
-            slice(at, at + BLOCK) for at in range(0, len(near) - BLOCK + 1, BLOCK)
-        ]
-        process = self._canceller.process
-        blocks = [process(near[at], far[at]) for at in places]
-        whole = len(places) * BLOCK
-        self._near, self._far = near[whole:], far[whole:]
-        ready = np.concatenate((self._ready, *blocks))
-        self._ready = ready[FRAME:]
-        return ready[:FRAME]
-
-
-def _zeros(count: int) -> Samples:
-    return np.zeros(count, np.int16)
+    def _far(self, samples: int, ago: int) -> Samples:
+        """Return the last *samples* of ours that came back until *ago* frames ago."""
+        late = max(0, (self._delay or 0) - AHEAD)
+        return self._line.latest(samples, late + ago * FRAME)
 
 
 def _power(samples: Samples) -> float:
-    """Return it as a share of the greatest there is."""
-    return float(np.mean((samples / 32_768) ** 2))
+    return float(np.mean(samples**2))

@@ -23,7 +23,7 @@ from .gate import Gate
 from .mute import MuteWatch
 from .phrases import Phrases
 from .presence import Presence
-from .stages import Detector, Microphone, Recognizer, Transcript, WakeWord
+from .stages import Detector, Microphone, Punctual, Recognizer, Transcript, WakeWord
 from .utterances import (
     ENDLESS,
     LONG,
@@ -154,10 +154,19 @@ class Listener:
                 self._last_frame_at = self._clock()
                 if change := self._muted.take(frame):
                     self._emit(change)
-                yield self._echo.clean(frame) if self._echo else frame
+                if self._echo:
+                    yield from self._echo.clean(frame, self._arrived())
+                else:
+                    yield frame
             self._over = True
         except DeviceError:
             self._presence.lose()
+
+    def _arrived(self) -> float:
+        """Return when the latest frame had arrived: it may have waited for us."""
+        if isinstance(self._microphone, Punctual):
+            return self._microphone.arrived
+        return self._last_frame_at
 
     def _hear(self, utterance: Utterance) -> None:
         try:

@@ -6,6 +6,7 @@ Callbacks run in a thread of PortAudio's that must never wait.
 import os
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
+from time import monotonic
 
 from .devices import Choice
 from .errors import DeviceError, SetupError
@@ -45,8 +46,10 @@ class PortAudioMicrophone:
         """
         self._choice = Choice("input", device)
         self._rate = rate
-        self._arrived: SimpleQueue[bytes | None] = SimpleQueue()
+        self._arrived: SimpleQueue[tuple[bytes, float] | None] = SimpleQueue()
         self._closed = False
+        self.arrived = 0.0
+        """When the latest frame had arrived, however long it waited."""
         if not is_sure:
             self._line().try_out()
 
@@ -81,7 +84,8 @@ class PortAudioMicrophone:
             except Empty:
                 raise lost(self._choice) from None
             if block is not None:
-                yield block
+                sound, self.arrived = block
+                yield sound
             elif not self._closed:
                 raise lost(self._choice)
 
@@ -91,7 +95,7 @@ class PortAudioMicrophone:
 
         def take(block: bytes) -> None:
             if arrived.qsize() < most:
-                arrived.put(bytes(block))
+                arrived.put((bytes(block), monotonic()))
 
         return Line(
             self._choice,

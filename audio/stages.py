@@ -47,6 +47,16 @@ class Microphone(Protocol):
         ...
 
 
+@runtime_checkable
+class Punctual(Protocol):
+    """A microphone that knows when it heard; of another, it was just now."""
+
+    @property
+    def arrived(self) -> float:
+        """When the latest frame had arrived, by monotonic()."""
+        ...
+
+
 class Detector(Protocol):
     """Tells speech from everything else."""
 

@@ -155,7 +155,7 @@ def test_phrases_can_be_given_from_outside_and_free_words_come_along():
 
 def test_our_own_voice_is_taken_out_before_anything_hears_it():
     """And what was played while the microphone was gone is not waited for."""
-    rush = np.random.default_rng(2).normal(scale=3_000, size=400 * FRAME)
+    rush = np.random.default_rng(2).normal(scale=300, size=400 * FRAME)
     tone = rush.astype("<i2").tobytes()
     echo, inbox = Echo(), SimpleQueue()
     echo.played(tone, RATE)

@@ -64,7 +64,9 @@ class Room:
     def __init__(self, air: Air, noise: Sound | None = None) -> None:
         """Let *noise* be heard in a loop, if the air has any."""
         self._air, self._lock = air, Lock()
-        self._arrived: SimpleQueue[bytes | None] = SimpleQueue()
+        self._arrived: SimpleQueue[tuple[bytes, float] | None] = SimpleQueue()
+        self.arrived = 0.0
+        """When the latest frame had arrived."""
         self._frame, self._closed = 0, False
         self._voices: list[_Voice] = []
         self._speakers: list[RoomSpeaker] = []
@@ -102,7 +104,9 @@ class Room:
 
     def frames(self) -> Iterator[bytes]:
         """Yield what the microphone hears."""
-        return iter(self._arrived.get, None)
+        while (arrived := self._arrived.get()) is not None:
+            frame, self.arrived = arrived
+            yield frame
 
     def close(self) -> None:
         """End the frames."""
@@ -117,7 +121,7 @@ class Room:
                 heard = self._people() + self._echo() + self._background()
                 self._frame += 1
             samples = np.clip(np.rint(heard * 32767), -32768, 32767)
-            self._arrived.put(samples.astype("<i2").tobytes())
+            self._arrived.put((samples.astype("<i2").tobytes(), monotonic()))
 
     def _people(self) -> Sound:
         at, heard = self._frame * FRAME, np.zeros(FRAME)
@@ -163,8 +167,8 @@ class RoomSpeaker:
         self, rate: int, played: Callable[[bytes, int], None] | None = None
     ) -> None:
         """Play sound at *rate*."""
-        self._rate, self._played = rate, played
-        self._queue = SoundQueue(round(BUFFER * rate) * 2)
+        self._rate = rate
+        self._queue = SoundQueue(round(BUFFER * rate) * 2, 0, rate, played)
         self._stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32")
         self._ready = np.zeros(0, np.float32)
         self._device: deque[bytes] = deque()
@@ -189,8 +193,6 @@ class RoomSpeaker:
         """Return the sound of the next frame, at RATE."""
         while len(self._ready) < FRAME:
             sound = self._queue.take(round(FRAME / RATE * self._rate) * 2)
-            if self._played:
-                self._played(sound, self._rate)
             samples = np.frombuffer(sound, "<i2").astype(np.float32) / 32768
             self._ready = np.append(self._ready, self._stream.resample_chunk(samples))
         frame, self._ready = self._ready[:FRAME], self._ready[FRAME:]
