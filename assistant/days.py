@@ -1,6 +1,6 @@
-"""Days in words, as they are said alone and as they are said within a sentence."""
+"""Days in words, as they are said alone and within a sentence; and when one begins."""
 
-from datetime import date
+from datetime import date, datetime, time, timezone
 
 from .dialogue import Context
 
@@ -26,6 +26,23 @@ def on(of: date, ctx: Context) -> str:
     if of.year == today.year:
         return _worded("clock.on_day", of, ctx)
     return _worded("clock.on_day_of_year", of, ctx)
+
+
+def midnight(now: datetime, of: date | None = None) -> datetime:
+    """Return the first moment of a day, of today if none is given, where *now* is.
+
+    A *now* that only knows the offset of this machine's zone is taken to be in that
+    zone: half a year ago, midnight may have had another offset. Raise OverflowError
+    for days at the ends of time.
+    """
+    began = datetime.combine(of or now.date(), time())
+    if isinstance(now.tzinfo, timezone) and _is_here(now):
+        return began.astimezone()
+    return began.replace(tzinfo=now.tzinfo)
+
+
+def _is_here(now: datetime) -> bool:
+    return now.utcoffset() == now.astimezone().utcoffset()
 
 
 def _worded(key: str, of: date, ctx: Context) -> str:

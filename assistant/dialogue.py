@@ -151,6 +151,8 @@ class Context:
     """What makes copies of the journal, where anything does."""
     room: str = ""
     """Which room it is, where there are several."""
+    is_quiet: Callable[[], bool] = lambda: True
+    """Whether nothing is heard that waits for an answer."""
 
     def say(self, key: str, **fields: object) -> Reply:
         """Word a statement."""

@@ -1,7 +1,8 @@
-"""Forgetting: today at once; everything a day after a word is said, if ever."""
+"""Forgetting everything, a day after a word is said; and what all forgetting is."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from rapidfuzz import fuzz
 
@@ -10,7 +11,7 @@ from intents import Match, Phrasebook
 
 from .backups import KeyFiles, Series
 from .dialogue import ANYTHING, NO, YES, Context, Dialogue, NoAnswerError, Reply
-from .journal import FORGET_AT, Chose, Entry, Journal, JournalError, NotSavedError
+from .journal import FORGET_AT, Chose, Journal, JournalError, NotSavedError
 from .safety.leaflet import remove
 
 DELAY = timedelta(hours=24)
@@ -19,52 +20,7 @@ DELAY = timedelta(hours=24)
 ALIKE = 0.8
 """How like the asked word an answer must be: a recognizer spells as it likes."""
 
-NAMED, FIRST_WORDS = 3, 4
-"""Entries that are named before they go at most, and words of each."""
-
 _EDGES = " ,.;:!?\"'"
-
-
-def forget_today(heard: Match, ctx: Context) -> Dialogue:
-    """Really delete what was told today, if that is wished; no other day goes alone."""
-    if heard.when and not heard.when.startswith(ctx.now().date().isoformat()):
-        return ctx.say("repair.only_today")
-    midnight = ctx.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    count = ctx.journal.count(since=midnight)
-    if not count:
-        forget(ctx.journal, midnight)  # what was taken back today
-        return ctx.say("repair.none_today")
-    try:
-        answer = yield _asked(count, midnight, ctx)
-    except NoAnswerError:
-        return ctx.say("repair.not_deleted")
-    if answer.intent == NO:
-        return ctx.say("repair.not_deleted")
-    forget(ctx.journal, midnight)
-    deleted = ctx.settle("repair.today_deleted")
-    if not Series(ctx.journal.folder).gone:
-        return deleted
-    return deleted.put(f"{deleted.text} {ctx.say('backups.unreached').text}")
-
-
-def _asked(count: int, midnight: datetime, ctx: Context) -> Reply:
-    """Ask whether what was told today is to go, and name it where it is little."""
-    entries = ctx.journal.entries(since=midnight) if count <= NAMED else ()
-    if not entries or any(entry.kind == "safety" for entry in entries):
-        return ctx.ask("repair.delete_today", YES, NO, count=count)
-    said = ". ".join(_first_words(entry, ctx) for entry in entries)
-    return ctx.ask("repair.delete_these", YES, NO, count=count, said=said)
-
-
-def _first_words(entry: Entry, ctx: Context) -> str:
-    """Return the first words of an entry, as they are said back."""
-    words = ctx.book.mirror(entry.text).split()
-    if not words:
-        return ctx.say("repair.wordless").text
-    short = len(words) <= FIRST_WORDS + 1
-    if short:
-        return " ".join(words)
-    return ctx.say("repair.begins", said=" ".join(words[:FIRST_WORDS])).text
 
 
 def forget_all(_: Match, ctx: Context) -> Dialogue:
@@ -137,10 +93,13 @@ def is_forgotten(journal: Journal, now: datetime) -> bool:
     return False
 
 
-def forget_taken_back(journal: Journal) -> None:
-    """Really delete what was taken back; if that cannot be now, then later."""
+def tidy(journal: Journal, is_quiet: Callable[[], bool] | None = None) -> None:
+    """Really delete what was taken back or forgotten; if not now, then later.
+
+    It gives way as soon as *is_quiet* denies it.
+    """
     with suppress(JournalError):
-        journal.forget_taken_back()
+        journal.tidy(is_quiet)
 
 
 def forget_if_due(journal: Journal, now: datetime) -> bool:
@@ -154,8 +113,8 @@ def forget_if_due(journal: Journal, now: datetime) -> bool:
     return True
 
 
-def forget(journal: Journal, since: datetime | None = None) -> None:
-    """Really delete what was told since a time, or everything; backups of it first.
+def forget(journal: Journal, what: date | None = None) -> None:
+    """Really delete what was told since a time, or on a day, or ever; backups first.
 
     With everything go the key of the backups and the file of numbers, which holds
     nothing that was told. Raise NotSavedError where it could not be done.
@@ -167,8 +126,11 @@ def forget(journal: Journal, since: datetime | None = None) -> None:
             "The backups cannot be deleted, so nothing was.",
             "See that the home folder has room and can be written to.",
         ) from error
-    journal.forget(since)
-    if since is None:
+    if what is None or isinstance(what, datetime):
+        journal.forget(what)
+    else:
+        journal.forget_day(what)
+    if what is None:
         with suppress(OSError):
             KeyFiles(journal.folder).destroy()
         with suppress(OSError):

@@ -1,6 +1,6 @@
 """Backups in a conversation: made at its quiet moments, and told of where they fail."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from operator import itemgetter
@@ -17,6 +17,7 @@ FAILED: Mapping[Failure, str] = {
     "no folder": "backups.no_folder",
     "no room": "backups.no_room",
     "not written": "backups.not_written",
+    "damaged": "backups.journal_damaged",
 }
 """What is said where there is no backup."""
 
@@ -26,22 +27,23 @@ _PARTS = ((5, 0), (12, 1), (17, 2), (24, 3))
 
 @contextmanager
 def keeping_safe(backups: Backups | None, journal: Journal) -> Iterator[None]:
-    """Make the backup of the day around a conversation, if one is due."""
-    if backups is None:
-        yield
-        return
-    backups.keep_up(journal)
+    """Make the backup of the day in a conversation's quiet moments, or at its end."""
     try:
         yield
     finally:
-        backups.close(journal)
+        if backups:
+            backups.close(journal)
 
 
 def quiet(
-    backups: Backups | None, journal: Journal, wait: float | None
+    backups: Backups | None,
+    journal: Journal,
+    wait: float | None,
+    is_quiet: Callable[[], bool] | None = None,
 ) -> float | None:
     """Use a moment in which nobody speaks; return for how long to wait at most."""
-    if backups and backups.keep_up(journal):
+    journal.settle()
+    if backups and backups.keep_up(journal, is_quiet):
         return min(MOMENT, wait or MOMENT)
     return wait
 

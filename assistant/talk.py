@@ -16,10 +16,11 @@ from intents import Match, Matcher, Phrasebook, plain_forms
 from .backups import Backups
 from .conversation import GRAVE, Conversation, Turn
 from .dialogue import Context, Handler, Reply, Variety
-from .forgetful import forget_taken_back
+from .forgetful import tidy
 from .journal import Entry, Journal
 from .keeping_safe import FAILED, keeping_safe, quiet
 from .privacy import place_of
+from .reminding.bell import LONGEST
 from .skills import discover, settings
 from .tongue import Tongue
 
@@ -89,7 +90,18 @@ class Talk:
 
     def wait(self) -> float | None:
         """Use a quiet moment, and return for how many seconds to wait at most."""
-        return quiet(self.backups, self.journal, self.conversation.bell.wait())
+        return quiet(
+            self.backups, self.journal, self.conversation.bell.wait(), self.ctx.is_quiet
+        )
+
+    def use_quiet(self) -> float:
+        """Do what is to be done while nobody speaks; return when to look again.
+
+        In seconds. A room says by itself what came due; this is all else.
+        """
+        tidy(self.journal, self.ctx.is_quiet)
+        is_quiet = self.ctx.is_quiet
+        return quiet(self.backups, self.journal, LONGEST, is_quiet) or LONGEST
 
     def finish(self) -> str:
         """End the backup, and return what to say of it: "" where all is well."""
@@ -126,11 +138,12 @@ def open_talk(
     journal: Path,
     tongue: Tongue | None = None,
     backups: Backups | None = None,
+    is_quiet: Callable[[], bool] = lambda: True,
 ) -> Iterator[Talk]:
     """Begin a conversation in *locale* over the journal at *journal*.
 
     *tongue* knows which voices and languages may be asked for; *backups* makes the one
-    of the day, now or at the end.
+    of the day, now or at the end. What takes long gives way once *is_quiet* denies it.
     """
     book = Phrasebook.load(locale)
     matcher, tongue = TimedMatcher(book, now), tongue or Tongue()
@@ -139,16 +152,17 @@ def open_talk(
         return Matcher.match(matcher, text).decision in ("act", *GRAVE)
 
     with Journal(journal, now) as kept:
-        forget_taken_back(kept)  # what there was no quiet for last time
+        tidy(kept)  # what there was no quiet for last time
         handlers = discover() | settings.within(tongue)
-        ctx = Context(book, kept, now, Variety(), tongue.is_heard, backups=backups)
+        said = Context(book, kept, now, Variety(), tongue.is_heard, backups=backups)
+        ctx = replace(said, is_quiet=is_quiet)
         first = Conversation(handlers, matcher, ctx, on_error=log_without_words)
         phrases = cache(lambda intents: Phrases(plain_forms(book, intents), enough))
         with keeping_safe(backups, kept):
             try:
                 yield Talk(first, kept, matcher, phrases, ctx, handlers, backups)
             finally:
-                forget_taken_back(kept)
+                tidy(kept)
 
 
 def now() -> datetime:

@@ -20,11 +20,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
 
-from durability.faults import clocked, filled, flipped, read_only, why_no_mounts
+from durability.faults import (
+    clocked,
+    filled,
+    flipped,
+    flipped_log,
+    read_only,
+    why_no_mounts,
+)
 from durability.kills import killed
 from durability.powercut import cut
 from durability.processes import Figures
 from durability.writer import SETTINGS, WEAKER
+
+from assistant.journal import ENCRYPTS
 
 KILLS, CUTS, FLIPS = 300, 1000, 1000
 QUICK = 20
@@ -91,13 +100,17 @@ def _faults(
         figures, said = read_only(home, settings)
         tell(f"read-only disk: {settings}", figures)
         print(f'    it said: "{said.replace(str(home), "...")}"')
-    flips = flipped(home, settings, FLIPS // share)
-    results[f"flipped bytes: {settings}"] = asdict(flips)
-    print(
-        f"{flips.trials} flipped bytes: {settings}: {flips.refused} noticed when read,"
-        f" {flips.found_by_check} by the check of all pages, {flips.unnoticed} not"
-        f" ({flips.wrong} of these wrong)"
-    )
+    trials = {"flipped bytes": flipped}
+    if settings == "as shipped" and ENCRYPTS:
+        trials["flipped bytes in a log that was left over"] = flipped_log
+    for what, trial in trials.items():
+        flips = trial(home, settings, FLIPS // share)
+        results[f"{what}: {settings}"] = asdict(flips)
+        print(
+            f"{flips.trials} {what}: {settings}: {flips.refused} noticed when read,"
+            f" {flips.found_by_check} by the check of all pages, {flips.unnoticed} not"
+            f" ({flips.wrong} of these wrong)"
+        )
 
 
 def _new(folder: Path, settings: str) -> Path:

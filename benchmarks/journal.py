@@ -160,6 +160,14 @@ def _measured(
                 took += _timed(lambda line=line: talk.hear(line), 1)  # type: ignore[misc]
                 talk.hear("stop")
             figures[line] = _figure(took)
+        day = (NOW - timedelta(days=400)).date()
+        forgot = _timed(lambda: journal.forget_day(day), 1)
+        tidied = _timed(journal.tidy, 1)
+        checked = _timed(journal.verify, 1)
+    figures["(forget a day)"], figures["(tidy up after that)"] = map(
+        _figure, (forgot, tidied)
+    )
+    figures["(check all of it)"] = _figure(checked)
     figures["(open the file)"], figures["(keep one entry)"] = map(
         _figure, (opened, kept)
     )

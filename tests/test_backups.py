@@ -20,7 +20,7 @@ from assistant.config import Config
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
 from assistant.forgetful import forget
-from assistant.journal import Chose, Journal, NotSavedError, Stepped
+from assistant.journal import Chose, DamagedError, Journal, NotSavedError, Stepped
 from assistant.keeping_safe import quiet
 from assistant.skills import discover
 from assistant.transfer import read
@@ -402,3 +402,40 @@ def test_a_setting_alone_is_backed_up_too(journal, backups):
     key = KeyFiles(backups.home).ready().identity
     found = read(io.BytesIO(unsealed(made.path.read_bytes(), key)))
     assert [event.kind for event in found.events] == ["setting"]
+
+
+def damage(path):
+    """Flip a bit in the middle of a journal: it still opens."""
+    written = bytearray(path.read_bytes())
+    written[len(written) // 2] ^= 1
+    path.write_bytes(written)
+
+
+def test_a_damaged_journal_pushes_out_no_good_backup(journal, backups, clock):
+    """However long it goes on; it is told once, and the good ones stay."""
+    for _ in range(100):
+        told(journal, "I opened the window, and stood there for a while")
+    good = kept_up(backups, journal)
+    told(journal)
+    journal.close()
+    damage(journal.path)
+    with Journal(journal.path, clock) as again:
+        for _ in range(5):
+            clock.time += timedelta(days=1)
+            assert kept_up(backups, again) == good
+        assert backups.take_failure() == "damaged"
+        assert backups.take_failure() is None
+        with pytest.raises(DamagedError, match="is damaged"):
+            backups.make(again)
+    assert files(backups.folder) == [good.path.name]
+    assert good.is_whole()
+
+
+def test_who_speaks_puts_the_backup_off(journal, backups):
+    """The journal is looked through first, and that gives way."""
+    for _ in range(100):
+        told(journal)
+    assert not backups.keep_up(journal, lambda: False)
+    assert backups.latest() is None
+    assert backups.keep_up(journal, lambda: True)
+    assert kept_up(backups, journal)

@@ -298,7 +298,7 @@ def test_what_is_brought_back_at_once_stays(path, clock):
         conversation.hear("bring it back")
         conversation.ring()
         assert [entry.text for entry in journal.entries()] == [TOLD]
-        assert not journal.has_taken_back
+        assert not journal.is_untidy
     assert is_on_disk(path)
 
 

@@ -5,6 +5,7 @@ import os
 import pty
 import shutil
 import subprocess
+import time
 
 import pytest
 from program import PROGRAM, environment, objects, run
@@ -107,6 +108,9 @@ def test_a_file_that_is_there_is_not_written_over(home, tmp_path):
         (["journal", "restore", "nowhere.age"], "nowhere.age"),
         (["journal", "restore", "letter.txt"], "Small Steps"),
         (["journal", "forget", "--since", "yesterday"], "yesterday"),
+        (["journal", "forget", "--day", "the week"], "not one day"),
+        (["journal", "forget", "--day", "2999-01-01"], "2999-01-01"),
+        (["journal", "forget", "--day", "last monday and tuesday"], "tuesday"),
         (["journal", "forget", "--everything"], "--yes"),
         (["journal", "forget"], "--today"),
     ],
@@ -236,6 +240,18 @@ def test_everything_goes_with_its_key(home):
     assert [*(home / "backups").iterdir()] == []
 
 
+def test_one_day_goes_and_the_others_stay(home):
+    """Named by its date, or in words."""
+    none = run("journal", "forget", "--day", "yesterday", "--yes", home=home)
+    assert none.stdout.startswith("0 entries from ")
+    assert len(objects(run(*LIST, home=home))) == 2
+    day = objects(run(*LIST, home=home))[0]["at"][:10]
+    done = run("journal", "forget", "--day", day, "--yes", home=home)
+    assert done.stdout.startswith("2 entries from ")
+    assert f"{day} deleted, from the backups too." in done.stdout
+    assert run(*LIST, home=home).stdout == ""
+
+
 def test_what_was_told_before_a_day_stays(home):
     """Only what was told from that day on goes."""
     done = run("journal", "forget", "--since", "2999-01-01", "--yes", home=home)
@@ -250,6 +266,24 @@ def test_a_conversation_leaves_a_backup(home):
     assert [*(home / "backups").iterdir()] == [backup]
     said = talked(home, "am I backed up\n").stdout
     assert said.startswith("Yes. The last backup was made")
+
+
+def test_a_program_that_goes_on_makes_its_backup(home):
+    """The page, and doors, stay open for weeks: they do not wait for the end."""
+    folder = home / "backups"
+    for made in folder.iterdir():
+        made.unlink()
+    command = [PROGRAM, "--home", home, "journal", "open", "--no-browser"]
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, text=True
+    ) as page:
+        while not [*folder.glob("small-steps_*.age")]:
+            assert page.poll() is None
+            time.sleep(0.05)
+        assert page.poll() is None
+        page.terminate()
+        page.communicate()
+    assert page.returncode == 0
 
 
 def test_a_backup_that_fails_is_told_at_the_end(home):

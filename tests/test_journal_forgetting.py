@@ -4,15 +4,17 @@ import random
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from clock import Clock
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from unlocked import words_on_disk
 
-from assistant.journal import Felt, Journal, Slipped, Stepped, Told, Undone
+from assistant.journal import Chose, Felt, Journal, Slipped, Stepped, Told, Undone
 from assistant.journal.driver import PLAIN, SQLCIPHER
 
 EVENING = datetime(2026, 11, 22, 21, tzinfo=UTC)
@@ -65,6 +67,7 @@ def test_one_entry_goes_with_all_that_was_said_about_it(folder, filled, driver):
     journal, one = filled(driver)
     assert CANARY.encode() in words_on_disk(folder)
     journal.forget_entries([one])
+    journal.tidy()
     assert is_free_of_it(folder, journal)
     assert journal.like([CANARY], 5) == ()
     assert (journal.entry(one), journal.count()) == (None, 301)
@@ -80,11 +83,12 @@ def test_a_day_and_everything_and_what_was_taken_back(folder, filled, driver, sh
     journal, one = filled(driver)
     if share == "what was taken back":
         journal.record(Undone(one))
-        assert (journal.has_taken_back, journal.count()) == (True, 301)
-        journal.forget_taken_back()
-        assert (journal.has_taken_back, journal.count()) == (False, 301)
+        assert (journal.is_untidy, journal.count()) == (True, 301)
+        journal.tidy()
+        assert (journal.is_untidy, journal.count()) == (False, 301)
     else:
         journal.forget(EVENING + timedelta(hours=1) if share == "a day" else None)
+        journal.tidy()
         assert journal.count() == (9 if share == "a day" else 0)
     assert is_free_of_it(folder, journal)
     journal.record(Felt("Lighter"))
@@ -96,7 +100,7 @@ def test_nothing_to_forget_changes_nothing(filled):
     """Nothing taken back, or an entry that is not there."""
     journal, _ = filled(SQLCIPHER)
     seq = journal.seq
-    journal.forget_taken_back()
+    journal.tidy()
     journal.forget_entries([])
     journal.forget_entries([10_000])
     assert (journal.seq, journal.count()) == (seq, 302)
@@ -108,13 +112,14 @@ from pathlib import Path
 from assistant.journal import Journal, Stepped
 
 class Dying(Journal):
-    def _rewrite(self):
+    def _rewrite(self, *_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 journal = Dying(Path(sys.argv[1]))
 journal.record(Stepped("I swam", "did"))
 journal.record(Stepped("The xylophone fell", "did"))
 journal.forget_entries([2])
+journal.tidy()
 """
 
 
@@ -126,3 +131,83 @@ def test_what_a_crash_interrupts_is_done_at_the_next_start(folder):
     with Journal(path) as journal:
         assert [entry.text for entry in journal.entries()] == ["I swam"]
         assert is_free_of_it(folder, journal)
+
+
+@BOTH
+def test_one_day_goes_with_what_was_told_later_of_it(folder, clock, driver):
+    """Wherever it was told; what was changed then stands as it stood before."""
+    with Journal(folder / "journal.db", clock, driver) as journal:
+        before = journal.record(Stepped("I called", "did"))
+        clock.time += timedelta(days=1)
+        day = clock.time.date()
+        journal.record(Told(before, f"the {CANARY}"))
+        journal.record(Slipped(f"I shouted at the {CANARY}"))
+        journal.record(Chose("pace", 2))
+        clock.time += timedelta(hours=4)  # of the next day here, but not yet there
+        clock.time = clock.time.astimezone(timezone(timedelta(hours=-5)))
+        journal.record(Felt(f"Tired of the {CANARY}"))
+        clock.time += timedelta(days=3)
+        journal.record(Felt("Calm"))
+        journal.record(Slipped(f"The {CANARY} again", when=f"{day}T12:00:00+00:00"))
+        assert len(journal.of_day(day)) == 3
+        journal.forget_day(day)
+        assert [entry.text for entry in journal.entries()] == ["I called", "Calm"]
+        assert journal.of_day(day) == ()
+        assert journal.setting("pace") == 2
+        assert journal.is_untidy
+        journal.tidy()
+        assert is_free_of_it(folder, journal)
+        journal.verify()
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_what_is_left_of_any_days_is_what_was_told_on_the_others(memory, data):
+    """The clock may go back in between, and entries may be changed on any day."""
+    told, clock = [], Clock(EVENING)
+    with TemporaryDirectory(dir=memory) as name:
+        journal = Journal(Path(name) / "journal.db", clock)
+        for _ in range(data.draw(st.integers(1, 12))):
+            day = data.draw(st.integers(0, 3))
+            clock.time = EVENING + timedelta(days=day, minutes=len(told))
+            of = data.draw(st.sampled_from([None, *(n for n, _, o in told if not o)]))
+            words = f"word {len(told)}"
+            event = Told(of, words) if of else Stepped(words, "did")
+            told.append((journal.record(event), day, of))
+        gone = data.draw(st.integers(0, 3))
+        journal.forget_day((EVENING + timedelta(days=gone)).date())
+        begun = {n for n, day, of in told if not of and day != gone}
+        left = {
+            first: ". ".join(
+                f"word {place}"
+                for place, (n, day, of) in enumerate(told)
+                if first in (n, of) and day != gone
+            )
+            for first in begun
+        }
+        assert {entry.id: entry.text for entry in journal.entries()} == left
+        journal.close()
+
+
+def test_tidying_gives_way_at_once_and_is_done_later(folder, filled):
+    """Whoever speaks meanwhile is answered; nothing that was told is lost by it."""
+    journal, one = filled(SQLCIPHER)
+    journal.forget_entries([one])
+    looks = iter([True, False])
+    journal.tidy(lambda: next(looks))
+    assert next(looks, None) is None
+    assert journal.is_untidy
+    journal.record(Felt("Heard at once"))
+    journal.tidy(lambda: True)
+    assert not journal.is_untidy
+    assert is_free_of_it(folder, journal)
+    assert journal.count() == 302
+    journal.verify()
+
+
+def test_the_check_gives_way_too(filled):
+    """And says that not all was read."""
+    journal, _ = filled(SQLCIPHER)
+    assert journal.verify()
+    assert not journal.verify(lambda: False)
+    assert journal.verify(lambda: True)

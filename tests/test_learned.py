@@ -19,6 +19,7 @@ BY_PHRASE = frozenset(
     for topic, keys in {
         "backups": ("last", "now", "state"),
         "letter": ("make",),
+        "repair": ("forget_day",),
         "settings": ("sounds", "no_sounds", "patient", "prompt"),
     }.items()
     for key in keys

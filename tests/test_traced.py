@@ -104,6 +104,7 @@ with Journal(Path(sys.argv[1])) as journal:
     for _ in range(800):
         journal.record(Stepped(random.randbytes(2000).hex(), "did"))
     journal.forget(datetime.now().astimezone())
+    journal.tidy()
     assert journal.count() == 800
 """
 

@@ -18,14 +18,14 @@ from typing import Literal, TypeAlias
 from audio import SetupError
 
 from ..config import Config
-from ..journal import Journal, JournalError
+from ..journal import DamagedError, Journal, JournalError
 from ..journal.wiping import sync, wipe
 from ..transfer import lines
 from .keys import KeyFiles
 from .sealed import Snapshot, write_sealed
 from .series import Backup, Series
 
-Failure: TypeAlias = Literal["no folder", "no room", "not written"]
+Failure: TypeAlias = Literal["no folder", "no room", "not written", "damaged"]
 """Why a backup could not be made."""
 
 AGAIN = timedelta(hours=1)
@@ -81,9 +81,16 @@ class Backups:
             return there.stat().st_dev == self.home.stat().st_dev
         return False
 
-    def make(self, journal: Journal, folder: Path | None = None) -> Backup:
-        """Make one now, in the folder or in another. Raise SetupError or OSError."""
+    def make(
+        self, journal: Journal, folder: Path | None = None, *, checks: bool = True
+    ) -> Backup:
+        """Make one now, in the folder or in another. Raise SetupError or OSError.
+
+        Raise DamagedError where the journal is damaged, unless it is not checked.
+        """
         self._finish()
+        if checks:
+            journal.verify()
         to = folder or self.folder or self.home
         self._begin(journal, to)
         made = self._finish(keep=folder is None)
@@ -91,17 +98,22 @@ class Backups:
             raise SetupError("It was forgotten meanwhile.", "Make another one.")
         return made
 
-    def keep_up(self, journal: Journal) -> bool:
+    def keep_up(
+        self, journal: Journal, is_quiet: Callable[[], bool] | None = None
+    ) -> bool:
         """Begin or end the backup of the day; tell whether it is being made.
 
-        Never raises: what went wrong is told by take_failure().
+        None is begun of a journal that is damaged: the last good one would have to go
+        for it some day. That is seen to first, and left for another time once
+        *is_quiet* denies it. Never raises: what went wrong is told by take_failure().
         """
         try:
             if self._job and self._job.digest.done():
                 self._finish()
             if self._job is None and self.folder and self._is_due(journal):
                 Series(self.home).sweep()
-                self._begin(journal, self.folder)
+                if journal.verify(is_quiet):
+                    self._begin(journal, self.folder)
         except (SetupError, OSError) as error:
             self._fail(error)
         return self._job is not None
@@ -121,8 +133,10 @@ class Backups:
 
     def take_failure(self) -> Failure | None:
         """Return why there is no backup; once, until one went well again."""
-        told, self._is_told = self._is_told, True
-        return None if told else self._failure
+        if not self.has_news:
+            return None
+        self._is_told = True
+        return self._failure
 
     @property
     def has_news(self) -> bool:
@@ -168,10 +182,11 @@ class Backups:
             return None
         folder = job.part.parent
         try:
-            content = job.digest.result()
             series = Series(self.home)
             if series.name != job.series:  # something of it was forgotten meanwhile
+                job.digest.exception()  # what it was taken from is gone: no failure
                 return None
+            content = job.digest.result()
             made = Backup(job.at, series.path(folder, job.at, content))
             job.part.replace(made.path)
             sync(folder)
@@ -185,13 +200,15 @@ class Backups:
         return made
 
     def _fail(self, error: SetupError | OSError) -> None:
-        if isinstance(error, JournalError):
+        if isinstance(error, JournalError) and not isinstance(error, DamagedError):
             return  # it is told where it is read or written
         self._failure, self._again = why_not(error), self._now() + AGAIN
 
 
 def why_not(error: BaseException) -> Failure:
     """Tell what to say of an error."""
+    if isinstance(error, DamagedError):
+        return "damaged"
     cause = error if isinstance(error, OSError) else error.__cause__
     number = getattr(cause, "errno", None)
     if number in (errno.ENOENT, errno.ENOTDIR):

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     with open_talk(config.locale, config.journal, backups=backups) as talk:
         door = WebDoor(config, talk)
         opened = partial(_tell, door, screen, browser=wants_browser)
-        asyncio.run(serve({"web": door}, opened))
+        asyncio.run(serve({"web": door}, opened, talk))
     return 0
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from .driver import BEST, ERRORS, Database, Driver
 from .errors import JournalError, NoKeyError, damaged, explaining
 from .keys import Key, KeyFile, credential_path
+from .leftover import is_damaged
 from .migrating import migrate
 from .sealing import seal
 from .wiping import finish_swap, sync
@@ -32,6 +33,8 @@ def open_file(path: Path, driver: Driver = BEST) -> Opened:
     """Open or create the journal at *path*, in today's shape; raises JournalError."""
     _create(path)
     if driver.encrypts:
+        if is_damaged(path.with_name(f"{path.name}-wal")):
+            raise damaged(path)  # SQLite would read on as if nothing had been told
         opened = _unlocked(path, driver)
     elif _is_plain(path, driver):
         opened = Opened(driver.connect(path), None)

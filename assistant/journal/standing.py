@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from .driver import Database
 from .errors import JournalError, explaining
 from .events import Entry, Kind
+from .forgetting import SPEAKS_OF, TOLD_ON, around
 
 _SEARCHED = 50_000
 """Events that are searched for words, from the latest back: years, for most people."""
@@ -34,6 +35,11 @@ class Standing:
         where, values = _which(kind, since, before)
         order = "+id" if most is None else "at, id LIMIT :most"  # found by time
         return self._select(f"WHERE {where} ORDER BY {order}", most=most, **values)
+
+    def of_day(self, day: date) -> tuple[Entry, ...]:
+        """Return what was told on a day, as it was there and then, or later of it."""
+        which = f"WHERE ({TOLD_ON}) OR ({SPEAKS_OF}) ORDER BY id"
+        return self._select(which, **around(day))
 
     def count(
         self,

@@ -9,7 +9,7 @@ from audio import MEDIUM
 from .. import modes
 from ..dialogue import NO, YES, Context, Dialogue, Handler, Reply
 from ..forgetful import due as forgotten_at
-from ..forgetful import forget_taken_back, is_due
+from ..forgetful import is_due, tidy
 from ..journal import Became, Entry, Felt, JournalError, Moved, NotSavedError
 from ..keeping_safe import failed
 from ..meeting import hello, is_new
@@ -50,14 +50,14 @@ class Bell:
         """Return for how many seconds to wait for the next; None where none is set.
 
         The next is a reminder, the hour at which everything is deleted, or the quiet
-        in which what was taken back is.
+        in which what was taken back or forgotten is.
         """
         backups = self._ctx.backups
         if self._is_to_greet or (backups and backups.has_news):
             return BREATH
         try:
             ahead, forgotten = self._ahead(), forgotten_at(self._ctx.journal)
-            quiet = [BREATH] if self._ctx.journal.has_taken_back else []
+            quiet = [BREATH] if self._ctx.journal.is_untidy else []
         except JournalError:
             return None
         now = self._ctx.now()
@@ -69,9 +69,9 @@ class Bell:
     def ring(self) -> Dialogue:
         """Say what came due, ask what there is to ask, and keep what is answered.
 
-        Whatever it is, it may be put off. It is quiet now, so what was taken back goes.
+        Whatever it is, it may be put off. It is quiet now, so it is tidied.
         """
-        forget_taken_back(self._ctx.journal)
+        tidy(self._ctx.journal, self._ctx.is_quiet)
         if self._begin and self._is_to_greet:
             self.greets = False
             return (yield from hello(self._begin, self._ctx))

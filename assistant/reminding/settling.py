@@ -1,11 +1,11 @@
 """What may be said right after a reminder is set: another time, or not on some days."""
 
 from dataclasses import replace
-from datetime import datetime, time
 
 from audio import MEDIUM
 
 from ..changing import closing_of
+from ..days import midnight
 from ..dialogue import Context, Dialogue
 from ..journal import Entry, Moved, Scheduled, Undone
 from .ringing import cue_of, following, part_of_day, receipt, shown, weekdays_of
@@ -41,8 +41,7 @@ def other_time(text: str, entry: Entry, ctx: Context) -> str | None:
         return None
     if entry.cue is not None:
         return following(said.when, entry.cue, ctx.now())
-    midnight = datetime.combine(old, time(), ctx.now().tzinfo)
-    that_day = wanted(said.words, ctx, midnight)
+    that_day = wanted(said.words, ctx, midnight(ctx.now(), old))
     if that_day and that_day.when and shown(that_day.when).date() == old.date():
         return said.when if is_past(that_day, ctx) else that_day.when
     return said.when

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from intents import Match
 
+from ..days import midnight
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply
 from ..journal import Became, Chose, Entry, Felt, State, Told
 
@@ -56,7 +57,7 @@ def since(heard: Match, ctx: Context) -> Dialogue:
 
     A bare "worse" tells too little to be a feeling: what is it like?
     """
-    feeling = _latest(ctx, _midnight(ctx))
+    feeling = _latest(ctx, midnight(ctx.now()))
     if feeling is None and len(heard.text.split()) <= BARE:
         return (yield from check_in(heard, ctx))
     if feeling is None:
@@ -99,10 +100,6 @@ def _latest(ctx: Context, since: datetime) -> Entry | None:
     told = ctx.journal.entries("feeling", since=since)
     felt_then = (e for e in reversed(told) if e.cue is None and e.day == e.at.date())
     return next(felt_then, None)
-
-
-def _midnight(ctx: Context) -> datetime:
-    return ctx.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _became(state: State, feeling: Entry, step: int | None, ctx: Context) -> Reply:

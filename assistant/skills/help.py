@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from intents import Match
 
+from ..days import midnight
 from ..dialogue import Context, Reply
 
 PAIR, PAGES = 2, 4
@@ -72,9 +73,9 @@ def _page(number: int, ctx: Context) -> Iterable[str]:
 def _fitting(ctx: Context) -> Iterator[str]:
     """Yield the examples that fit now, the best first."""
     now, last = ctx.now(), ctx.journal.last()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    is_from_today = last is not None and last.at >= midnight
-    if is_from_today and ctx.journal.count("slip", since=midnight):
+    began = midnight(now)
+    is_from_today = last is not None and last.at >= began
+    if is_from_today and ctx.journal.count("slip", since=began):
         yield from _SLIPPED
     if not DAWN <= now.hour < EVENING:
         yield "help.say_bedtime"

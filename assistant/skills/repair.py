@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from intents import Match
 
-from .. import forgetful
+from .. import forgetful, forgetting_days
 from ..dialogue import MIRRORED, NO, Context, Dialogue, NoAnswerError, Reply
 from ..finding.latest import is_from_today, receipt
 from ..journal import Entry, Kind, Recast, Stage
@@ -94,7 +94,8 @@ HANDLERS = {
     "not_slip": not_slip,
     "not_step": not_step,
     "is_slip": is_slip,
-    "forget_today": forgetful.forget_today,
+    "forget_today": forgetting_days.forget_today,
+    "forget_day": forgetting_days.forget_day,
     "forget_all": forgetful.forget_all,
     "keep_all": forgetful.keep_all,
 }

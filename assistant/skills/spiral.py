@@ -5,11 +5,10 @@ what is known is what came next, and how many days later.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
 
 from intents import Match
 
-from ..days import on
+from ..days import midnight, on
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply, Sub
 from ..finding.helped import Stretch, is_short, said, stretches, tells, worth_most
 from ..journal import Entry, Felt, Kind
@@ -60,8 +59,7 @@ def _like(heard: Match, ctx: Context) -> Sub[Entry | str | None]:
 
 def _today(ctx: Context) -> Entry | None:
     """Return what was told of today last: a slip or a feeling, or else a step."""
-    midnight = datetime.combine(ctx.now().date(), time(), ctx.now().tzinfo)
-    told = ctx.journal.entries(since=midnight)
+    told = ctx.journal.entries(since=midnight(ctx.now()))
     known = [entry for entry in told if entry.text or entry.kind == "slip"]
     for kinds in (FIRST, ("step",)):
         for entry in reversed(known):

@@ -7,13 +7,12 @@ together, in which little is said. If it is heavier then, people and distance ar
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
 
 from audio import LONG, Manner
 from intents import Match
 
 from .. import modes
-from ..days import on
+from ..days import midnight, on
 from ..dialogue import (
     ANYTHING,
     NO,
@@ -182,8 +181,7 @@ def _someone(urge: int, ctx: Context) -> Dialogue:
 
 
 def _of_today(kind: Kind, ctx: Context) -> Sequence[Entry]:
-    midnight = datetime.combine(ctx.now().date(), time(), ctx.now().tzinfo)
-    return ctx.journal.entries(kind, since=midnight)
+    return ctx.journal.entries(kind, since=midnight(ctx.now()))
 
 
 def _helped(words: str, ctx: Context) -> Reply | None:

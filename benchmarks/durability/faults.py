@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.journal import Journal, Stepped
 
-from .processes import Figures, Reader, Writer
+from .processes import HERE, ROOT, Figures, Reader, Writer
 
 SIZE = "2m"
 BALLAST = 1_000_000
@@ -26,6 +27,17 @@ _FULL = f"""
 mount -t tmpfs -o size={SIZE} none "$0"
 head -c {BALLAST} /dev/zero > "$0/ballast"
 exec "$@"
+"""
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.append(sys.argv[1])
+from writer import text
+from assistant.journal import Journal, Stepped
+journal = Journal(Path(sys.argv[2]) / "journal.db")
+for number in range(1, int(sys.argv[3]) + 1):
+    journal.record(Stepped(text(number), "did"))
+os.kill(os.getpid(), signal.SIGKILL)
 """
 _READ_ONLY = """
 mount --bind "$0" "$0"
@@ -93,12 +105,33 @@ class Flips:
 
 def flipped(folder: Path, settings: str, flips: int, seed: int = 1) -> Flips:
     """Flip one bit of one byte, anywhere in the file, and read it; again and again."""
-    home, result = folder / "flipped", Flips()
+    home = folder / "flipped"
     home.mkdir()
     with Writer(settings) as writer:
         kept = writer.write(home, SOME * 5).kept
-    file, chance = home / "journal.db", random.Random(seed)  # noqa: S311  repeatable
-    whole = folder / "whole"
+    return _flipped(home / "journal.db", settings, kept, flips, seed)
+
+
+def flipped_log(folder: Path, settings: str, flips: int, seed: int = 1) -> Flips:
+    """Do the same to the log that a killed process has left over.
+
+    Without SQLCipher there is none. What SQLite takes for a write that was cut off at
+    the end of it may be unnoticed, and counts as wrong.
+    """
+    home = folder / "flipped-log"
+    home.mkdir()
+    command = [sys.executable, "-c", _KILLED, HERE, home, str(SOME)]
+    subprocess.run(command, check=False, cwd=ROOT)  # noqa: S603  our own
+    kept = [*range(1, SOME + 1)]
+    return _flipped(home / "journal.db-wal", settings, kept, flips, seed)
+
+
+def _flipped(
+    file: Path, settings: str, kept: list[int], flips: int, seed: int
+) -> Flips:
+    home, result = file.parent, Flips()
+    chance = random.Random(seed)  # noqa: S311  repeatable
+    whole = home.with_name(f"{home.name}-whole")
     shutil.copytree(home, whole)
     good = file.read_bytes()
     with Reader(settings) as reader:

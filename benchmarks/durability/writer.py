@@ -20,6 +20,9 @@ SETTINGS = {
 }
 """What is set after the journal is opened: nothing, or what must show losses."""
 
+SETTLED = 10
+"""After so many it is quiet for a moment."""
+
 WEAKER = [name for name in SETTINGS if name.startswith("weaker")]
 
 if __name__ == "__main__" and sys.argv[1] == "without SQLCipher":
@@ -58,6 +61,8 @@ def write(folder: Path, count: int, first: int, pragmas: tuple[str, ...]) -> Non
             (folder / "ballast").unlink()
         else:
             _tell(str(number))
+            if not number % SETTLED:
+                journal.settle()
         number += 1
     journal.close()
 

@@ -1,13 +1,11 @@
 """What forms do to the journal: the same events as by voice, and danger first."""
 
-from datetime import date, datetime, time
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from intents import Match
 
-from ...days import on
+from ...days import midnight, on
 from ...dialogue import NO, YES
 from ...finding.caution import caution
 from ...finding.latest import receipt
@@ -102,7 +100,7 @@ async def move(request: Request) -> Response:
         desk.notice = desk.shown("no_such_day")
     elif of > min(now, entry.at.astimezone(now.tzinfo)).date():
         desk.notice = desk.shown("day_ahead")
-    elif desk.record(Moved(entry.id, _midnight(of, now))) is not None:
+    elif desk.record(Moved(entry.id, midnight(now, of).isoformat())) is not None:
         desk.notice = desk.shown("moved", on=on(of, desk.ctx))
     return back_to(f"/entry/{entry.id}#notice")
 
@@ -203,7 +201,3 @@ def _kept(number: int, desk: Desk) -> str:
 
 def _still(desk: Desk) -> str:
     return desk.shown("unsaved")
-
-
-def _midnight(of: date, now: datetime) -> str:
-    return datetime.combine(of, time(), now.tzinfo).isoformat()
