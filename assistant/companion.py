@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import audio
 from audio import (
+    Beat,
     Chime,
     Ended,
     Event,
@@ -109,6 +110,16 @@ class Companion:
         expected = None if is_free else self._floor.expected
         listener.phrases = None if expected is None else self._phrases(expected)
 
+    def _await(self, seconds: float | None) -> Event:
+        """Wait for an event. Raise Empty after *seconds*: beats do not prolong them."""
+        ends = None if seconds is None else monotonic() + seconds
+        while True:
+            left = None if ends is None else max(0.0, ends - monotonic())
+            event = self._inbox.get(timeout=left)
+            if not isinstance(event, Beat):
+                return event
+            self._watch(event)
+
     def _next(self, until_due: Callable[[], float | None]) -> Event | Silence:
         """Wait for an event, or for silence at a question, or for a reminder."""
         timeout = self._floor.timeout
@@ -117,7 +128,7 @@ class Companion:
         lapse = self._coming.lapse(monotonic())
         is_first = lapse is not None and (timeout is None or lapse < timeout)
         try:
-            return self._inbox.get(timeout=lapse if is_first else timeout)
+            return self._await(lapse if is_first else timeout)
         except Empty:
             if is_first:
                 return Elapsed()

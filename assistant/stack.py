@@ -104,8 +104,8 @@ class Stack:
             return last and self._discreet(topic, last)
         except NoAnswerError:
             return None
-        except NotSavedError:
-            return self._ctx.say("answers.not_saved")
+        except NotSavedError as error:
+            return self._ctx.say(error.said)
         except JournalError:
             return self._ctx.say("answers.not_read")
         except Exception as error:  # noqa: BLE001  whatever broke, nobody is left alone

@@ -12,14 +12,19 @@ FIRST = 3
 """The number of the first socket that is handed over."""
 
 
-def tell(state: str) -> None:
-    """Tell how we are: "READY=1", "STOPPING=1" or "WATCHDOG=1"."""
-    path = os.environ.get("NOTIFY_SOCKET", "")
-    if not path.startswith(("/", "@")):
+def is_told() -> bool:
+    """Tell whether we run as a service that says how it is."""
+    return os.environ.get("NOTIFY_SOCKET", "").startswith(("/", "@"))
+
+
+def tell(*states: str) -> None:
+    """Tell how we are: "READY=1", "STOPPING=1", "WATCHDOG=1" or "STATUS=" and words."""
+    if not is_told():
         return
+    path = os.environ["NOTIFY_SOCKET"]
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
         to.connect(f"\0{path[1:]}" if path.startswith("@") else path)
-        to.sendall(state.encode())
+        to.sendall("\n".join(states).encode())
 
 
 def watchdog() -> float | None:

@@ -44,6 +44,8 @@ class Tongue:
 
     is_heard = False
     """Whether others in the room may hear it."""
+    is_fixed = False
+    """Whether its language is not to be changed by who talks."""
 
     def __init__(self, voice: str = "auto", locale: str = "en") -> None:
         """Begin in *locale*; *voice* names the engine whose voices may be chosen."""
@@ -83,14 +85,7 @@ class Tongue:
 class RoomsTongue(Tongue):
     """What we talk in where other assistants hear and speak, in one language."""
 
-    is_heard = True
-
-    def lack(self, locale: str) -> SetupError | None:
-        """Return what to do for another language: the rooms are served in one."""
-        problem = "The rooms are served in one language."
-        return SetupError(
-            problem, f"Start it with: small-steps --locale {locale} serve"
-        )
+    is_heard = is_fixed = True
 
 
 class SpokenTongue(Tongue):

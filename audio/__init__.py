@@ -8,6 +8,7 @@ from .earcons import EARCONS, Chime, Earcon
 from .echo import Echo
 from .errors import DeviceError, RecognizerError, SetupError, VoiceError
 from .events import (
+    Beat,
     Called,
     DeviceBack,
     DeviceLost,
@@ -23,6 +24,7 @@ from .events import (
     SpeechStarted,
     Unmuted,
 )
+from .heartbeat import Heartbeat
 from .listener import Listener
 from .manner import PLAINLY, Manner
 from .mouth import Mouth
@@ -82,6 +84,7 @@ __all__ = [
     "RATE",
     "SHORT",
     "SILENCE",
+    "Beat",
     "Called",
     "Chime",
     "Detector",
@@ -99,6 +102,7 @@ __all__ = [
     "Frames",
     "Heard",
     "Hearing",
+    "Heartbeat",
     "Listener",
     "Listening",
     "LostSpeaker",

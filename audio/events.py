@@ -117,6 +117,11 @@ class Ended:
     """The microphone has no more sound to give: the recording is over."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The thread that listens lives: it took in sound, or looked for its microphone."""
+
+
 Event: TypeAlias = (
     Listening
     | Called
@@ -131,4 +136,5 @@ Event: TypeAlias = (
     | Unmuted
     | Failed
     | Ended
+    | Beat
 )

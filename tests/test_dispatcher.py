@@ -8,11 +8,17 @@ import time
 from queue import SimpleQueue
 
 import numpy as np
+import packaged
 import pytest
 import soundfile
 from program import run, speak
 from virtual_sound import virtual_sound_card, why_not
 
+from assistant.conversation import Conversation
+from assistant.dialogue import Context, Reply, Variety
+from assistant.floor import Floor, Holder
+from assistant.journal import Journal
+from assistant.talk import now
 from audio import DeviceBack, DeviceLost, Finished, Manner, SetupError, models
 from audio.dispatcher import DispatcherMouth
 
@@ -120,6 +126,23 @@ def test_it_is_heard_and_tells_when_it_began_and_ended(desktop, mouth, tmp_path)
     assert (said.turn, said.completed) == (1, True)
     assert said.began is not None
     assert seconds_of_sound(tmp_path / "heard.wav") > 1
+
+
+def test_nobody_else_has_the_floor_until_the_desktop_has_spoken_to_its_end(
+    desktop, mouth, tmp_path
+):
+    """What is said meanwhile may be its voice; with its END we listen again."""
+    with Journal(tmp_path / "journal.db") as journal:
+        ctx = Context(packaged.book("en"), journal, now, Variety(1))
+        floor = Floor(Conversation({}, None, ctx))
+        (said,) = floor.say(Reply(SENTENCE))
+        mouth.say(said.turn, said.text)
+        desktop.card.until_it_sounds()
+        assert (floor.holder, desktop.news.empty()) == (Holder.COMPANION, True)
+        over_ours = floor.patience
+        floor.step(desktop.next(Finished))
+        assert floor.holder is Holder.NOBODY
+        assert floor.patience > over_ours
 
 
 def test_a_hush_ends_it_at_once_and_the_next_turn_is_said(desktop, mouth):

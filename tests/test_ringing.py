@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
 import packaged
@@ -31,7 +32,7 @@ from assistant.reminding.ringing import (
     weekdays_of,
 )
 from assistant.skills import discover
-from audio import Ended, Finished, Heard, SpeechStarted
+from audio import Beat, Ended, Finished, Heard, SpeechStarted
 
 ROOT = Path(__file__).parent.parent
 BOOK = packaged.book("en")
@@ -490,6 +491,28 @@ def test_the_loop_wakes_up_for_a_reminder(tmp_path):
         companion = Companion(Floor(conversation), mouth, inbox, lambda _: None, watch)
         companion.attend(Deaf(), until_due=conversation.bell.wait)
     assert mouth.said == ["It is 9 in the evening. How was today?"]
+
+
+def test_beats_of_the_microphone_do_not_put_off_what_is_due(tmp_path):
+    """Else no question would ever end in silence while it is watched over."""
+    inbox, seen, ended = SimpleQueue(), [], Event()
+
+    def beat():
+        while not ended.wait(0.01):
+            inbox.put(Beat())
+
+    def watch(event):
+        seen.append(event)
+        if isinstance(event, Due):
+            ended.set()
+            inbox.put(Ended())
+
+    with talk(tmp_path, Clock()) as (conversation, _):
+        mouth = Brief(inbox.put)
+        companion = Companion(Floor(conversation), mouth, inbox, lambda _: None, watch)
+        Thread(target=beat).start()
+        companion.attend(Deaf(), until_due=lambda: 0.3)
+    assert Beat() in seen[: seen.index(Due())]
 
 
 def test_typed_talk_mentions_once_what_came_due_before_the_next_reply(tmp_path):

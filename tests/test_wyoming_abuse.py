@@ -16,6 +16,7 @@ from test_wyoming import at
 from wyoming.asr import Transcript
 from wyoming.event import Event, async_write_event
 
+from assistant.doors.allowance import EACH
 from assistant.doors.wyoming import wire
 from assistant.doors.wyoming.door import MOST
 from assistant.journal import Journal
@@ -232,6 +233,30 @@ def test_r1_danger_is_answered_in_an_unlisted_room(tmp_path):
     first, second = at(tmp_path, story, wyoming=HOME, lan=True)
     assert first.data["context"] == second.data["context"] == {"continue": True}
     assert "program" in second.data["text"]
+
+
+def test_a_stranger_who_tells_on_and_on_fills_no_journal(tmp_path):
+    """Whatever room it makes up; danger is answered, and a listed room is not bounded.
+
+    What is not kept is said not to be.
+    """
+    line = "I took a small step, I called my sister"
+
+    async def story(door):
+        told = []
+        for number in range(EACH + 8):
+            answer = await say(door, line, satellite_id=f"made.up{number}")
+            told.append(answer.data["text"])
+        cry = await say(door, "I want to die", satellite_id="made.up0")
+        listed = [await say(door, line, satellite_id="kitchen") for _ in range(8)]
+        return told, cry, [each.data["text"] for each in listed]
+
+    told, cry, listed = at(tmp_path, story, wyoming=HOME, lan=True, rooms="kitchen")
+    assert ["in a minute" in each for each in told] == [False] * EACH + [True] * 8
+    assert cry.data["context"] == {"continue": True}
+    assert not [each for each in listed if "in a minute" in each]
+    with Journal(tmp_path / "journal.db") as journal:
+        assert journal.count("step") == EACH + 8
 
 
 def read(sent):

@@ -4,9 +4,9 @@ It talks over a journal that takes entries and shows none, so whatever it says, 
 cannot say what was told. Words of danger are answered there as anywhere else.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NoReturn
 
 from intents import Match
@@ -50,11 +50,22 @@ _INTENTS = frozenset(
 """What is done here, beside all of those topics."""
 
 
+class TooMuchError(NotSavedError):
+    """More was told within a minute than is kept from a room that nobody listed."""
+
+    said = "settings.too_much"
+
+
 class Sealed(Journal):
     """Takes what is told, and shows nothing: what we know is not for this room."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Keep in *journal*, which stays its owner's."""
+    def __init__(
+        self, journal: Journal, may_keep: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Keep in *journal*, which stays its owner's, what *may_keep* allows."""
+        self.is_full = False
+        """Whether something was not kept since this was set."""
+        self._may_keep = may_keep
         self.folder = journal.folder
         self.told: list[str] = []
         """What was told since this was emptied; no words yet is an empty text."""
@@ -62,7 +73,10 @@ class Sealed(Journal):
         self._chosen: dict[str, int | str] = {}
 
     def record(self, event: Event) -> int:
-        """Append what is told. Raise NotSavedError for anything that changes more."""
+        """Append what is told. Raise NotSavedError for anything that changes more.
+
+        Raise TooMuchError for what is told too fast; a hard moment never is.
+        """
         if isinstance(event, Chose):
             self._chosen[event.name] = event.value
             return 0
@@ -70,6 +84,9 @@ class Sealed(Journal):
             _refuse()
         if not isinstance(event, (*_TELLING, Alarmed)):
             _refuse()
+        if isinstance(event, _TELLING) and not self._may_keep():
+            self.is_full = True
+            raise TooMuchError("Too much was told at once.", "Wait for a minute.")
         number = self._journal.record(event)
         self._own.add(number)
         if isinstance(event, _TELLING):
@@ -132,13 +149,27 @@ class Sealed(Journal):
         del since
         _refuse()
 
+    def forget_day(self, day: date) -> None:
+        """Forget nothing. Raise NotSavedError."""
+        del day
+        _refuse()
+
+    def of_day(self, day: date) -> tuple[Entry, ...]:
+        """Show none."""
+        del day
+        return ()
+
     @property
-    def has_taken_back(self) -> bool:
+    def is_untidy(self) -> bool:
         """Nothing is taken back here."""
         return False
 
-    def forget_taken_back(self) -> None:
+    def tidy(self, is_quiet: Callable[[], bool] | None = None) -> None:
         """Leave that to the journal's owner."""
+        del is_quiet
+
+    def settle(self) -> None:
+        """Leave that to the journal's owner, too."""
 
     @property
     def seq(self) -> int:
@@ -156,17 +187,25 @@ def _refuse() -> NoReturn:
 class Capture(InRoom):
     """A conversation of which nobody overhears what was told."""
 
-    def __init__(self, talk: Talk, name: str) -> None:
-        """Begin in the room *name*, over the journal of *talk*."""
-        self._sealed = Sealed(talk.journal)
+    def __init__(
+        self, talk: Talk, name: str, may_keep: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Begin in the room *name*, over the journal of *talk*.
+
+        *may_keep* is asked before each entry.
+        """
+        self._sealed = Sealed(talk.journal, may_keep)
         ctx = replace(talk.ctx, journal=self._sealed, aloud=False)
         super().__init__(talk, name, ctx, _only_telling(talk.handlers))
 
     def _reply(self, reply: Reply | None) -> Reply | None:
         """Acknowledge what was told without its words; then as ever."""
-        told = self._sealed.told[:]
+        told, is_full = self._sealed.told[:], self._sealed.is_full
         self._sealed.told.clear()
-        if reply and told and not self.is_alarmed:
+        self._sealed.is_full = False
+        if reply and is_full and not self.is_alarmed:
+            reply = self._ctx.say(TooMuchError.said)
+        elif reply and told and not self.is_alarmed:
             asks = Reply(reply.asks) if reply.asks else Reply("")
             reply = replace(reply, text=self._kept(told).then(asks).text)
         return super()._reply(reply)

@@ -1,9 +1,11 @@
 """What can go wrong with a journal, in words that say what to do."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from audio import SetupError
 
@@ -17,10 +19,19 @@ class JournalError(SetupError):
 class NotSavedError(JournalError):
     """Something told is not in the journal."""
 
+    said = "answers.not_saved"
+    """The reply that says so."""
+
+
+class DamagedError(JournalError):
+    """Some of the journal can no longer be read as it was written."""
+
 
 class NoKeyError(JournalError):
     """The journal is locked, and its key is not to be had or does not fit."""
 
+
+_Kind = TypeVar("_Kind", bound=JournalError)
 
 BACKUPS = "backups"
 """The folder of automatic backups, in the home folder. Their names sort by day."""
@@ -53,6 +64,9 @@ _CAUSES = {
     ),
 }
 _CAUSES[sqlite3.SQLITE_PERM] = _CAUSES[sqlite3.SQLITE_READONLY]
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_VAGUE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""What SQLCipher says where a log cannot be written beside the file."""
 _UNKNOWN = ("The journal {path} cannot be used.", "{backup}")
 
 
@@ -63,15 +77,24 @@ def explaining(kind: type[JournalError], path: Path) -> Iterator[None]:
         yield
     except ERRORS as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # its family
-        raise _explained(kind, code, path) from error
+        if code in _VAGUE and _is_only_read(path):
+            code = sqlite3.SQLITE_READONLY
+        is_damage = kind is JournalError and code in _DAMAGE
+        raise _explained(DamagedError if is_damage else kind, code, path) from error
 
 
-def damaged(path: Path) -> JournalError:
+def _is_only_read(path: Path) -> bool:
+    """Tell whether the journal is there, and only to be read."""
+    can_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return os.access(path, os.R_OK) and not can_write
+
+
+def damaged(path: Path) -> DamagedError:
     """Return what to say of a journal of which some can be read and some cannot."""
-    return _explained(JournalError, sqlite3.SQLITE_CORRUPT, path)
+    return _explained(DamagedError, sqlite3.SQLITE_CORRUPT, path)
 
 
-def _explained(kind: type[JournalError], code: int, path: Path) -> JournalError:
+def _explained(kind: type[_Kind], code: int, path: Path) -> _Kind:
     problem, remedy = _CAUSES.get(code, _UNKNOWN)
     backup = f"Keep a copy of it, then restore {_last_backup(path)}."
     return kind(problem.format(path=path), remedy.format(backup=backup))

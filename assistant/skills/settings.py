@@ -153,6 +153,8 @@ def which_voice(tongue: Tongue, _: Match, ctx: Context) -> Reply:
 def language(tongue: Tongue, heard: Match, ctx: Context) -> Reply:
     """Go on in another language, as soon as nothing is under discussion."""
     names = ctx.book.language.languages
+    if tongue.is_fixed:
+        return languages(tongue, heard, ctx)
     wanted = heard.slots.get("language") or _named(heard.text, names)
     if wanted not in names:
         key = "settings.unknown_language" if wanted else "settings.languages"
@@ -175,9 +177,11 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     )
 
 
-def languages(_: Match, ctx: Context) -> Reply:
+def languages(tongue: Tongue, _: Match, ctx: Context) -> Reply:
     """Say which languages we speak."""
     names = ctx.book.language.languages
+    if tongue.is_fixed:
+        return ctx.say("settings.one_language", language=names[ctx.book.locale])
     return ctx.say("settings.languages", names=", ".join(names.values()))
 
 
@@ -194,6 +198,7 @@ def _of(tongue: Tongue) -> dict[str, Handler]:
         "first_voice": partial(first_voice, tongue),
         "which_voice": partial(which_voice, tongue),
         "language": partial(language, tongue),
+        "languages": partial(languages, tongue),
     }
 
 
@@ -225,6 +230,5 @@ HANDLERS = {
     "call_me": call_me,
     "my_name": my_name,
     "no_name": no_name,
-    "languages": languages,
     **_of(Tongue()),
 }
