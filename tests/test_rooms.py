@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from clock import Clock
 from door import talking
+from hypothesis import given
+from hypothesis import strategies as st
 
+from assistant.doors.allowance import EACH, IN_ALL, MINUTE, Allowance
 from assistant.doors.capture import Sealed
 from assistant.doors.rooms import MOST, STAYS, WAITS, Rooms
 from assistant.journal import (
@@ -108,6 +111,46 @@ def test_a_hard_moment_is_gone_on_with_for_two_hours(house, seconds, clock, trus
     seconds.now += STAYS + 1
     clock.time += timedelta(seconds=STAYS + 1)
     assert not house.hear("kitchen", "the lamp is new", trusted=trusted).asks
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_whether_a_sentence_is_ours_can_be_asked_without_saying_it(
+    house, talk, seconds, trusted
+):
+    """Danger first, then an answer to what is open there, then what we act on."""
+
+    def taken(text, room="kitchen"):
+        return house.would_take(room, text, trusted=trusted)
+
+    asked = {
+        "I want to die": "danger",
+        "I do not want to kill myself": "check",
+        "help me now": "danger",
+        "I slipped today": "slip.slipped",
+        "the lamp over there is new": None,
+        "call Ana": None,
+    }
+    assert {text: taken(text) for text in asked} == asked
+    assert (len(house), talk.journal.count()) == (0, 0)
+    house.hear("kitchen", "I took a small step", trusted=trusted)
+    assert taken("call Ana") == "answer"
+    assert taken("I want to die") == "danger"
+    assert taken("call Ana", "bedroom") is None
+    seconds.now += WAITS + 1
+    assert taken("call Ana") is None
+    house.hear("kitchen", "I want to die", trusted=trusted)
+    seconds.now += STAYS - 1
+    assert taken("call Ana") == "answer"
+    seconds.now += 2
+    assert taken("call Ana") is None
+
+
+def test_while_we_sleep_only_danger_and_waking_are_ours(house):
+    """All else is for others."""
+    house.hear("kitchen", "go to sleep", trusted=True)
+    said = ("I slipped today", "wake up", "I want to die")
+    taken = [house.would_take("kitchen", text, trusted=True) for text in said]
+    assert taken == [None, "settings.wake", "danger"]
 
 
 def test_only_so_many_rooms_are_remembered(house):
@@ -270,13 +313,17 @@ def test_a_sealed_journal_changes_nothing_that_it_did_not_take(talk, event):
         Sealed(talk.journal).record(event)
     with pytest.raises(NotSavedError):
         Sealed(talk.journal).forget()
+    with pytest.raises(NotSavedError):
+        Sealed(talk.journal).forget_day(talk.ctx.now().date())
 
 
 def test_a_sealed_journal_shows_nothing(talk):
     """Not even how much there is."""
     tell_secrets(talk.journal)
     sealed = Sealed(talk.journal)
-    assert not (*sealed.entries(), *sealed.standing("goal"), *sealed.since(0))
+    today = talk.ctx.now().date()
+    assert not (*sealed.entries(), *sealed.of_day(today), *sealed.standing("goal"))
+    assert not sealed.since(0)
     assert not sealed.like(["Ana"], 5)
     assert not any((sealed.count(), sealed.last(), sealed.entry(1)))
     assert sealed.setting("name") is None
@@ -299,9 +346,58 @@ def test_r21_to_be_alone_is_of_the_room_where_it_was_said(house):
     assert "alone" in house.hear("bedroom", "read me my week", trusted=True).text
 
 
-def test_another_language_is_named_with_what_to_do(talk):
-    """The rooms are served in one; nothing is promised that does not come."""
+STEP = "I took a small step, I called my sister"
+TOO_MUCH = "did not keep all of it"
+
+
+def test_what_a_stranger_may_tell_in_a_minute_is_bounded(house, seconds):
+    """Each address by itself, and all of them together; a minute later it goes on."""
+
+    def tell(peer):
+        seconds.now += 0.1
+        return TOO_MUCH not in house.hear(peer, STEP, trusted=False, peer=peer).text
+
+    assert [tell("10.0.0.1") for _ in range(EACH + 2)] == [True] * EACH + [False] * 2
+    others = [tell(f"10.0.1.{number}") for number in range(IN_ALL)]
+    assert others == [True] * (IN_ALL - EACH) + [False] * EACH
+    seconds.now += 60
+    assert tell("10.0.0.1")
+
+
+def test_of_several_things_told_in_one_breath_it_is_said_that_not_all_were_kept(
+    house, talk
+):
+    """And their words are not said, as ever."""
+    for number in range(EACH - 1):
+        house.hear(f"room {number}", STEP, trusted=False, peer="10.0.0.1")
+    two = f"{STEP}. I slipped today."
+    answer = house.hear("hall", two, trusted=False, peer="10.0.0.1")
+    assert talk.journal.count() == EACH
+    assert TOO_MUCH in answer.text
+    assert "sister" not in answer.text
+
+
+@given(st.lists(st.tuples(st.floats(0, 90), st.sampled_from("abcdef")), max_size=150))
+def test_no_minute_ever_holds_more_than_is_allowed(visits):
+    """Neither from one, nor from all."""
+    now, taken = 0.0, []
+    allowance = Allowance(lambda: now)
+    for pause, peer in visits:
+        now += pause / 30
+        if allowance.take(peer):
+            taken.append((now, peer))
+    for start, _ in taken:
+        within = [who for at, who in taken if start <= at < start + MINUTE]
+        assert len(within) <= IN_ALL
+        assert all(within.count(who) <= EACH for who in within)
+
+
+@pytest.mark.parametrize(
+    "line", ["speak Korean", "speak English", "what languages do you speak"]
+)
+def test_a_room_says_that_it_speaks_one_language(talk, line):
+    """Nothing is missing, and nothing is promised that does not come."""
     talk.handlers = discover() | settings.within(RoomsTongue())
-    answer = Rooms(talk).hear("kitchen", "speak Korean", trusted=True)
-    assert "--locale ko serve" in answer.text
+    answer = Rooms(talk).hear("kitchen", line, trusted=True)
+    assert answer.text.startswith("In the rooms I speak English and nothing else.")
     assert talk.journal.setting("language") is None

@@ -15,6 +15,7 @@ from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.event import Event
 from wyoming.info import Describe, Info
+from wyoming.intent import Recognize
 from wyoming.ping import Ping
 from wyoming.tts import Synthesize, SynthesizeVoice
 
@@ -60,6 +61,24 @@ def test_it_describes_itself_before_any_model_is_loaded(tmp_path):
     assert not handle.supports_home_control
     assert [len(each) for each in (told.asr, told.tts, told.intent)] == [1, 1, 0]
     assert told.tts[0].voices[0].name == "silent"
+
+
+def test_it_tells_whether_a_sentence_is_for_us_and_does_nothing(tmp_path):
+    """As OVOS asks, where other skills wait for what we leave."""
+
+    async def story(door):
+        lines = ("I slipped today", "the lamp is new", "I want to die")
+        asked = [Recognize(line, KITCHEN).event() for line in lines]
+        told = [await ask(door, event) for event in asked]
+        broken = await ask(door, Event("recognize", {"text": ["I slipped"]}))
+        return told, broken, await say(door, "the lamp is new", **KITCHEN)
+
+    told, broken, unclear = at(tmp_path, story)
+    assert [event.type for event in told] == ["intent", "not-recognized", "intent"]
+    names = [event.data.get("name") for event in told]
+    assert names == ["slip.slipped", None, "danger"]
+    assert broken is None
+    assert unclear.type == "not-handled"
 
 
 def test_what_is_not_there_is_not_offered(tmp_path):

@@ -11,6 +11,7 @@ from wyoming.error import Error
 from wyoming.event import Event, Eventable, async_write_event
 from wyoming.handle import Handled, NotHandled
 from wyoming.info import Info
+from wyoming.intent import Intent, NotRecognized, Recognize
 from wyoming.ping import Pong
 from wyoming.tts import Synthesize
 
@@ -41,6 +42,10 @@ class Desk(Protocol):
         """Answer what was said from the address *peer*."""
         ...
 
+    def would_take(self, asked: Recognize, peer: str) -> str | None:
+        """Tell as what it would be heard, if at all."""
+        ...
+
 
 class Client:
     """A connection, from its first event to its end."""
@@ -54,6 +59,7 @@ class Client:
             "describe": self._describe,
             "ping": self._pong,
             "transcript": self._talk,
+            "recognize": self._weigh,
             "synthesize": self._speak,
             "transcribe": self._get_ready,
             "audio-start": self._listen,
@@ -132,6 +138,14 @@ class Client:
         context = {"continue": True} if answer.asks else None
         kind = Handled if answer.understood else NotHandled
         await self._send(kind(answer.text, context))
+
+    async def _weigh(self, event: Event) -> None:
+        """Tell whether it is for us; we offer no intents, for this does nothing."""
+        asked = Recognize.from_event(event)
+        if not isinstance(asked.text, str):
+            raise wire.BrokenEventError
+        name = self._desk.would_take(asked, self._peer())
+        await self._send(NotRecognized() if name is None else Intent(name))
 
     async def _speak(self, event: Event) -> None:
         wanted = Synthesize.from_event(event)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from wyoming.asr import Transcript
+from wyoming.intent import Recognize
 
 from audio import SetupError
 
@@ -95,11 +96,20 @@ class WyomingDoor:
 
     def hear(self, said: Transcript, peer: str) -> Answer:
         """Answer what was said, in the room that it comes from."""
-        places = [*_names(said.context, _PLACES)]
-        name = [*places, *_names(said.context, _TALKS), peer][0]
+        name, trusted = self._room(said.context, peer)
+        return self._rooms.hear(name, said.text, trusted=trusted, peer=peer)
+
+    def would_take(self, asked: Recognize, peer: str) -> str | None:
+        """Tell as what it would be heard there, if at all; nothing is done."""
+        name, trusted = self._room(asked.context, peer)
+        return self._rooms.would_take(name, asked.text, trusted=trusted)
+
+    def _room(self, context: dict[str, Any] | None, peer: str) -> tuple[str, bool]:
+        """Return the room that a client speaks in, and whether all is done there."""
+        places = [*_names(context, _PLACES)]
+        name = [*places, *_names(context, _TALKS), peer][0]
         known = self._listed.intersection(_known([*places, peer]))
-        trusted = not self._beyond or bool(known)
-        return self._rooms.hear(name, said.text, trusted=trusted)
+        return name, not self._beyond or bool(known)
 
     async def _meet(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
