@@ -56,11 +56,9 @@ def of_the_day(step: Entry, ctx: Context) -> Reply:
 
 def read(wanted: date, before: datetime | None, ctx: Context) -> Reply:
     """Read the latest evening *before* a time, and its date unless it is tonight."""
-    latest = (ctx.journal.last("savoured", before), ctx.journal.last("hoped", before))
-    evenings = [evening(entry.at) for entry in latest if entry]
-    if not evenings:
+    of = latest(before, ctx)
+    if of is None:
         return last("bedtime.replay_none", ctx)
-    of = max(evenings)
     said = list(_entries(of, ctx))
     if of != wanted:
         said.insert(0, ctx.say("bedtime.replay_latest", on=on(of, ctx)))
@@ -68,6 +66,12 @@ def read(wanted: date, before: datetime | None, ctx: Context) -> Reply:
         said.insert(0, ctx.say("bedtime.replay_on", on=on(of, ctx)))
     text = " ".join(reply.text for reply in said)
     return softly(Reply(text, settles=True), LAST)
+
+
+def latest(before: datetime | None, ctx: Context) -> date | None:
+    """Return the latest evening *before* a time of which anything is kept."""
+    told = (ctx.journal.last("savoured", before), ctx.journal.last("hoped", before))
+    return max((evening(entry.at) for entry in told if entry), default=None)
 
 
 def _entries(of: date, ctx: Context) -> Iterator[Reply]:

@@ -1,5 +1,6 @@
 """Bring one large file here: resumed, bounded, and checked."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -164,9 +165,9 @@ def _host(url: str) -> str:
 
 @contextmanager
 def _progress(url: str, part: Path, size: int) -> Iterator[Callable[[int], object]]:
-    """Show a bar on a terminal, a line at each end elsewhere."""
+    """Show a bar on a terminal, a line at each end elsewhere or with TQDM_DISABLE."""
     name = urlsplit(url).path.rpartition("/")[2]
-    drawn = sys.stderr.isatty()
+    drawn = sys.stderr.isatty() and not os.environ.get("TQDM_DISABLE")
     if not drawn:
         sys.stderr.write(f"Downloading {name}, {size / 1e6:.1f} MB.\n")
     with tqdm(

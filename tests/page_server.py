@@ -30,10 +30,10 @@ def matcher(locale):
 class Page:
     """The page while it is open."""
 
-    def __init__(self, home, clock, locale, address):
+    def __init__(self, home, clock, locale, **settings):
         """Open it over a journal in *home*."""
         self.home, self.clock, self.locale = home, clock, locale
-        self.config = Config(home, web=address)
+        self.config = Config(home, **settings)
         self.door, self.loop = None, None
         self._clients = []
         self._open = threading.Event()
@@ -124,9 +124,11 @@ class Browser:
 
 
 @contextmanager
-def page_of(home, *, clock=None, locale="en", address="tcp://127.0.0.1:0"):
+def page_of(
+    home, *, clock=None, locale="en", address="tcp://127.0.0.1:0", voice="auto"
+):
     """Open the page, and close it in the end."""
-    page = Page(home, clock or Clock(NOON), locale, address)
+    page = Page(home, clock or Clock(NOON), locale, web=address, voice=voice)
     try:
         yield page
     finally:

@@ -327,6 +327,10 @@ def test_what_is_kept_and_where_is_told_as_it_is(page, browser):
     assert "A slip 1" in shown
     assert "The first entry is from Friday, November 13." in shown
     assert "Only your account" in shown
+    assert "The words in it are encrypted. Their key is the file" in shown
+    assert str(page.home / "journal.key") in shown
+    assert f"Encrypted backups go into {page.home / 'backups'}" in shown
+    assert "way out by: IPv4" in shown  # nothing locks the network of a test
     page.config.journal.chmod(0o644)
     assert "Other accounts on this machine can read it." in seen(browser.get("/kept"))
 

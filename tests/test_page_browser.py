@@ -47,6 +47,23 @@ FOCUSED = """() => {
     seen: box.width > 1 && box.height > 1 && box.right <= innerWidth + 1,
     marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2};
 }"""
+BROKEN = """() => {
+  const broken = [];
+  for (const one of document.querySelectorAll("h1, h2, h3, button, label, .numbers li"))
+    for (const text of one.childNodes) {
+      if (text.nodeType !== Node.TEXT_NODE) continue;
+      for (const word of text.data.matchAll(/[^\\s]+/g)) {
+        if (/\\w\\.\\w/.test(word[0])) continue;  // an address fits nowhere
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        const lines = [...range.getClientRects()].map(box => Math.round(box.top));
+        if (new Set(lines).size > 1) broken.push(word[0]);
+      }
+    }
+  return broken;
+}"""
+"""Words that stand on two lines."""
 WIDE = "() => document.scrollingElement.scrollWidth - innerWidth"
 
 
@@ -197,6 +214,7 @@ def test_letters_of_twice_the_size_fit_and_are_kept(chromium, page):
         for path in PAGES:
             tab.goto(path)
             assert tab.evaluate(WIDE) <= 0, path
+            assert tab.evaluate(BROKEN) == [], path
         size = "() => parseFloat(getComputedStyle(document.body).fontSize)"
         assert tab.evaluate(size) == 32
         tab.goto("/settings")

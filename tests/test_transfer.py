@@ -331,3 +331,6 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path):
     assert [*tmp_path.iterdir()] == [path]
     write_whole(path, [b"second"], over=True)
     assert path.read_bytes() == b"second"
+    for folder in (tmp_path, Path(), Path("/")):
+        with pytest.raises(SetupError, match="is a folder"):
+            write_whole(folder, [b"third"], over=True)

@@ -17,7 +17,7 @@ from ..screen import Screen
 from ..talk import now
 from ..transfer import unreadable
 from .asking import asked_secretly, is_typed
-from .progress import shown
+from .progress import shown, waited
 
 BACKUP = """make an encrypted copy of the journal, and read it back
 
@@ -72,7 +72,8 @@ def run_backup(args: argparse.Namespace, screen: Screen, config: Config) -> int:
         )
     with Journal(config.journal, now) as journal:
         is_forgotten(journal, datetime.now(UTC))
-        made = _made(backups, journal, args.to)
+        with waited(screen, "Backing up"):
+            made = _made(backups, journal, args.to)
         count = journal.how_many()
     screen.record({"file": str(made), "events": count})
     screen.line(f"{made}\nis made and read back: {count:,} events.")
@@ -122,9 +123,12 @@ def _show_key(screen: Screen, config: Config) -> int:
     return 0
 
 
-def _made(backups: Backups, journal: Journal, folder: Path | None) -> Path:
+def _made(
+    backups: Backups, journal: Journal, folder: Path | None, *, checks: bool = True
+) -> Path:
     try:
-        return backups.make(journal, folder and folder.absolute()).path
+        where = folder and folder.absolute()
+        return backups.make(journal, where, checks=checks).path
     except OSError as error:
         raise SetupError(
             f"The backup cannot be written: {error.strerror}.",
@@ -142,7 +146,8 @@ def _saved(args: argparse.Namespace, config: Config, journal: Journal) -> str | 
         return None
     backups = Backups.of(config, now)
     folder = backups.folder or config.home / "backups"
-    return str(_made(Backups(config.home, folder, 10**6, now), journal, None))
+    keeping = Backups(config.home, folder, 10**6, now)
+    return str(_made(keeping, journal, None, checks=False))  # damaged or not
 
 
 def _key(file: Path | None, config: Config) -> x25519.Identity:

@@ -1,6 +1,8 @@
 """`small-steps models`: the speech models; `install` alone uses the network."""
 
 import argparse
+import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from audio import models
@@ -8,6 +10,7 @@ from audio import models
 from ..arguments import Commands
 from ..config import Config
 from ..screen import Screen
+from .progress import waited
 
 ABOUT = """list the speech models, or install one
 
@@ -33,10 +36,21 @@ def run(args: argparse.Namespace, screen: Screen, _: Config) -> int:
     if args.action == "list":
         _list(screen)
     else:
-        folder = models.install(args.name, args.to)
+        if screen.plain or screen.as_json:
+            os.environ["TQDM_DISABLE"] = "1"
+        with _shown(args.name, screen):
+            folder = models.install(args.name, args.to)
         screen.record({"name": args.name, "folder": str(folder)})
         screen.line(f"{args.name} is in {folder}.")
     return 0
+
+
+def _shown(name: str, screen: Screen) -> AbstractContextManager[None]:
+    """Show how long it takes where pip fetches it; what we fetch has a bar."""
+    model = models.CATALOG.get(name)
+    if model is None or model.source.startswith("https:"):
+        return nullcontext()
+    return waited(screen, f"Installing {name}")
 
 
 def _list(screen: Screen) -> None:

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     mouth = _mouth(args.to, config, told.put)
     mouth.start()
     mouth.say(1, text)
-    problem = _until_said(told)
+    problem = until_said(told)
     mouth.close()
     if problem:
         screen.notice(problem)
@@ -65,7 +65,7 @@ def _mouth(
     return open_mouth(config, partial(real_speaker, config), emit)
 
 
-def _until_said(told: SimpleQueue[Event]) -> str:
+def until_said(told: SimpleQueue[Event]) -> str:
     """Return what went wrong, or nothing."""
     problem = ""
     while not isinstance(event := told.get(), Finished):

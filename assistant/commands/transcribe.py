@@ -15,7 +15,11 @@ from ..screen import Screen
 ABOUT = """write the words in recordings
 
 Reads WAV, FLAC, OGG and whatever else libsndfile knows, at any rate and with any
-number of channels. Nothing is kept."""
+number of channels. Nothing is kept.
+
+examples:
+  small-steps transcribe morning.wav
+  small-steps transcribe one.wav two.flac --recognizer vosk --json"""
 
 PATIENCE = frames_in(MEDIUM)
 

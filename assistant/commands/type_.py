@@ -15,7 +15,11 @@ from .key import caution
 
 ABOUT = """talk by typing: a line in, a reply out
 
-An empty line is silence. Standard input may be a pipe. Press Ctrl-D to leave."""
+An empty line is silence. Standard input may be a pipe. Press Ctrl-D to leave.
+
+examples:
+  small-steps type
+  small-steps type --json < lines.txt"""
 
 UNCLEAR = 'That was not clear to me, and nothing was kept. You can type "help".'
 
@@ -45,7 +49,8 @@ def _talk(lines: Iterator[str], screen: Screen, config: Config, tongue: Tongue) 
             talk.begin_turn()
             turn = talk.answer(line)
             screen.record(talk.report(turn))
-            screen.line(turn.reply.text if turn.reply else _nothing(screen))
+            screen.line(turn.reply.text if turn.reply else _nothing())
+            talk.journal.settle()
             if tongue.is_done(talk.conversation, turn):
                 break
         if unsaved := talk.finish():
@@ -60,9 +65,12 @@ def _greet(talk: Talk, screen: Screen) -> None:
         screen.line(hello.text)
 
 
-def _nothing(screen: Screen) -> str:
-    """Return what stands for no reply: a person wants to know, a pipe wants a line."""
-    return UNCLEAR if _is_person(screen) else ""
+def _nothing() -> str:
+    """Return what stands for no reply: a person wants to know, a pipe wants a line.
+
+    Who reads line by line, as on a braille display, would find an empty one.
+    """
+    return UNCLEAR if sys.stdin.isatty() else ""
 
 
 def _lines(screen: Screen) -> Iterator[str]:

@@ -13,7 +13,11 @@ from ..talk import now
 
 ABOUT = """say what each line on standard input would be taken for
 
-Each line is an utterance on its own. Touches no journal."""
+Each line is an utterance on its own. Touches no journal.
+
+examples:
+  small-steps understand < lines.txt
+  small-steps understand --phrases coffee --json < lines.txt"""
 
 
 def add(commands: Commands) -> None:

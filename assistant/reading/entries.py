@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 
 from ..days import day
@@ -52,6 +53,20 @@ def heading(entry: Entry, ctx: Context) -> Reply:
             return ctx.say("week.day_of_year", day=day(of, ctx), year=of.year)
         case _:
             return ctx.say("week.day", day=day(of, ctx))
+
+
+def day_by_day(
+    entries: Iterable[Entry], ctx: Context, named: date | None = None
+) -> Iterator[Reply]:
+    """Word entries that go from day to day, each day with what stands above it.
+
+    The first day has nothing above it where it was *named* already.
+    """
+    for entry in entries:
+        if entry.day != named:
+            yield heading(entry, ctx)
+        yield worded(entry, ctx)
+        named = entry.day
 
 
 def worded(entry: Entry, ctx: Context) -> Reply:

@@ -11,9 +11,11 @@ from ..days import day as worded_day
 from ..dialogue import Context, Reply
 from .names import month_in, weekday_in, without_weekdays
 
-WEEK, DECEMBER = 7, 12
+WEEK, MONTH, DECEMBER = 7, 30, 12
 
-Length = Literal["day", "week", "month", "year"]
+_FIRST = date(1900, 1, 1)
+
+Length = Literal["day", "week", "month", "year", "lately"]
 
 _LENGTHS: dict[str, Length] = {"week": "week", "month": "month", "year": "year"}
 
@@ -26,10 +28,18 @@ class Period:
     first: date
     last: date
 
+    @property
+    def days(self) -> int:
+        """How many they are."""
+        return (self.last - self.first).days + 1
+
     def heading(self, ctx: Context) -> Reply | None:
         """Say what is read; above a day stands its name anyway."""
         if self.length == "day":
             return None
+        if self.length == "lately":
+            is_week = self.days == WEEK
+            return ctx.say("week.heading" if is_week else "week.heading_month")
         if self._is_last_week(ctx):
             return ctx.say("week.heading_last_week")
         if self.length == "week":
@@ -38,19 +48,19 @@ class Period:
 
     def nothing(self, ctx: Context) -> Reply:
         """Say that nothing is saved from it."""
+        if self.length == "lately":
+            is_week = self.days == WEEK
+            return ctx.say("week.none_week" if is_week else "week.none_month")
         if self._is_last_week(ctx):
             return ctx.say("week.none_last_week")
         if self.length == "week":
             return ctx.say("week.none_week_of", day=worded_day(self.first, ctx))
         if self.length != "day":
             return ctx.say("week.none_of", of=self._name(ctx))
-        match (ctx.now().date() - self.first).days:
-            case 0:
-                return ctx.say("week.none_today")
-            case 1:
-                return ctx.say("week.none_yesterday")
-            case _:
-                return ctx.say("week.none_day", day=self._day(ctx))
+        past = (ctx.now().date() - self.first).days
+        if past in (0, 1):
+            return ctx.say("week.none_yesterday" if past else "week.none_today")
+        return ctx.say("week.none_day", day=self._day(ctx))
 
     def named(self, ctx: Context) -> date | None:
         """Return the day that the heading names."""
@@ -80,6 +90,32 @@ class Period:
 def one_day(of: date) -> Period:
     """Return that day alone."""
     return Period("day", of, of)
+
+
+def lately(days: int, ctx: Context) -> Period:
+    """Return the last days up to today: WEEK or MONTH of them."""
+    last = ctx.now().date()
+    return Period("lately", last - timedelta(days - 1), last)
+
+
+def named(words: str, ctx: Context) -> Period | None:
+    """Return the days that *words* name: "week", "friday", "2026-11-20".
+
+    No words name the last week; None is returned where they name no days that are past.
+    """
+    text = words.casefold().strip()
+    if text in ("", "week", "this week"):
+        return lately(WEEK, ctx)
+    if text in ("month", "this month"):
+        return lately(MONTH, ctx)
+    of_week = text.startswith("week of ")
+    try:
+        day = date.fromisoformat(text.removeprefix("week of "))
+    except ValueError:
+        return asked(text, ctx) or asked_month(text, ctx)
+    if not _FIRST <= day <= ctx.now().date():
+        return None
+    return _around(day, "week" if of_week else "day")
 
 
 def asked(text: str, ctx: Context) -> Period | None:

@@ -11,7 +11,7 @@ from intents import Match
 from ..conversation import AGAIN, GO_ON
 from ..dialogue import NO, YES, Context, Reply, Sub
 from ..journal import Entry
-from .entries import heading, spelled, worded
+from .entries import day_by_day, heading, spelled
 from .names import weekday_in
 from .pages import Cursor, helped
 from .period import day_in
@@ -81,6 +81,13 @@ def read(
         said = reader.answer(heard)
 
 
+def in_one(reading: Reading, ctx: Context) -> Reply:
+    """Word all of it, to be heard from beginning to end."""
+    lead = [reading.lead] if reading.lead else []
+    said = [*lead, *day_by_day(reading.entries, ctx, reading.named)]
+    return Reply(" ".join(reply.text for reply in said))
+
+
 class _Reader:
     """Knows where we are, and words what is there."""
 
@@ -124,12 +131,7 @@ class _Reader:
     def portion(self, lead: Reply | None = None) -> Reply:
         """Word the portion we are at, day by day."""
         said = [lead] if lead else []
-        on = self._leaves_off
-        for entry in self._cursor.portion:
-            if entry.day != on:
-                said.append(heading(entry, self._ctx))
-            said.append(worded(entry, self._ctx))
-            on = entry.day
+        said += day_by_day(self._cursor.portion, self._ctx, self._leaves_off)
         if not self._cursor.has_more and not self._cursor.is_all:
             said.append(self._ctx.say("week.end"))
         self._leaves_off = None

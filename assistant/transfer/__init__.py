@@ -5,7 +5,7 @@ from .diary import diary
 from .lines import incoming, lines
 from .opening import AGE, SOURCES, Opened, opened, read
 from .table import table
-from .whole import write_whole
+from .whole import whole, write_whole
 
 __all__ = [
     "AGE",
@@ -19,5 +19,6 @@ __all__ = [
     "read",
     "table",
     "unreadable",
+    "whole",
     "write_whole",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,9 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from audio import SetupError
 
+from ...config import Config
 from ...forgetful import is_forgotten
 from ...talk import Talk, log_without_words
-from . import keeping, lettering, looking, reading, talking, writing
+from . import keeping, kept, lettering, listening, looking, reading, talking, writing
 from .desk import Desk
 from .guard import COOKIE, Guard
 from .keys import Keys
@@ -69,6 +69,8 @@ def _file(name: str) -> bytes:
 ROUTES = [
     Route("/", reading.today),
     Route("/week", reading.week),
+    Route("/week/{day}.wav", listening.week),
+    Route("/evening.wav", listening.reflected),
     Route("/week/{day}", reading.week),
     Route("/week", reading.other_week, methods=["POST"]),
     Route("/search", reading.search, methods=["GET", "POST"]),
@@ -92,7 +94,7 @@ ROUTES = [
     Route("/safety", keeping.safety),
     Route("/safety/country", keeping.country, methods=["POST"]),
     Route("/safety/line", keeping.plan_line, methods=["POST"]),
-    Route("/kept", keeping.privacy),
+    Route("/kept", kept.privacy),
     Route("/forget/{what}", keeping.forget, methods=["POST"]),
     Route("/settings", keeping.settings),
     Route("/settings", keeping.choose, methods=["POST"]),
@@ -104,13 +106,13 @@ ROUTES = [
 
 
 def make_app(
-    talk: Talk, path: Path, is_host: Callable[[str], bool]
+    talk: Talk, config: Config, is_host: Callable[[str], bool]
 ) -> tuple[Guard, Keys]:
-    """Make the page over *talk*, whose journal is at *path*; and its secrets.
+    """Make the page over *talk* as *config* says; and its secrets.
 
     *is_host* tells whether a Host is the address of the page.
     """
-    keys, desk = Keys(talk.ctx.now), Desk(talk, path)
+    keys, desk = Keys(talk.ctx.now), Desk(talk, config)
     app = Starlette(
         routes=ROUTES,
         exception_handlers={

@@ -4,16 +4,18 @@ A dialogue is the same on a page as aloud: it yields a question, and the page sh
 with a form; what is sent resumes it.
 """
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 
 from intents import Match, Shown, locales
 
+from ...config import Config
 from ...conversation import GRAVE, Turn
 from ...dialogue import Answer, Context, Dialogue, Reply, resume
 from ...journal import Chose, Entry, Event, JournalError, NotSavedError
 from ...safety.hearing import urgent
+from ...taking_back import BACK
 from ...talk import Talk, log_without_words
 from ...tongue import LANGUAGE
 
@@ -43,9 +45,11 @@ class Said:
 class Desk:
     """The talk and all that a page shows of it. Belongs to the journal's thread."""
 
-    def __init__(self, talk: Talk, path: Path) -> None:
-        """Show the journal of *talk*, which is at *path*, in a talk of its own."""
-        self.path = path
+    def __init__(self, talk: Talk, config: Config) -> None:
+        """Show the journal of *talk* as *config* says, in a talk of its own."""
+        self.config, self.path = config, config.journal
+        self.voice = asyncio.Lock()
+        """Held while a recording is made: one at a time."""
         self.talk = talk.in_sight(talk.ctx.book.locale)
         self.shown = Shown.load(talk.ctx.book.locale)
         self.turns: deque[Said] = deque(maxlen=REMEMBERED)
@@ -150,8 +154,12 @@ class Desk:
     def _advance(self, dialogue: Dialogue, answer: Answer) -> None:
         """Take a dialogue to its next question or its end."""
         try:
-            self.asked = resume(dialogue, answer)
-            self._waiting = dialogue
+            said = resume(dialogue, answer)
+            if said.asks or BACK in said.expects:
+                self.asked, self._waiting = said, dialogue
+            else:  # nothing is asked: by voice, more might have been said to it
+                dialogue.close()
+                self.notice = said.text
         except StopIteration as end:
             last: Reply | None = end.value
             self.notice = last.text if last else ""

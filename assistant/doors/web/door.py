@@ -60,7 +60,7 @@ class WebDoor:
                 f'Write instead: web = "{USUAL}"',
             )
         self.address = address.shown(self._socket)
-        app, keys = make_app(self._talk, self._config.journal, self._is_host)
+        app, keys = make_app(self._talk, self._config, self._is_host)
         self._code = keys.link
         options = uvicorn.Config(
             app,

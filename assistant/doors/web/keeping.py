@@ -1,8 +1,4 @@
-"""The pages about the person's own: hard moments, what is kept, and settings."""
-
-import stat
-from pathlib import Path
-from typing import get_args
+"""The pages about the person's own: hard moments, forgetting, and settings."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,25 +6,20 @@ from starlette.responses import Response
 from intents import Match, locales
 
 from ... import modes
-from ...days import on
-from ...forgetful import due, forget_all, forget_today, keep_all
-from ...journal import Kind, Safeguarded
-from ...letter import FOLDER
+from ...forgetful import forget_all, keep_all
+from ...forgetting_days import forget_today
+from ...journal import Safeguarded
 from ...naming import NAME
 from ...safety import card, chosen, named
 from ...safety.asking import SETTING
 from ...safety.leaflet import lines as numbers_of
 from ...safety.own_plan import PARTS, is_safe, lines
 from ...safety.saying import back
-from ...seen import full_day
 from ...tongue import LANGUAGE
 from .desk import SIZE, SIZES, THEME, THEMES, Desk
-from .keys import IDLE
 from .showing import back_to, desk_of, framed, page
 
 LONGEST_NAME, LONGEST_LINE = 40, 500
-
-MINUTE = 60
 
 PART_NAMES = {
     "signs": "part_signs",
@@ -82,26 +73,6 @@ async def plan_line(request: Request) -> Response:
     elif desk.record(Safeguarded(words, part)) is not None:
         desk.notice = desk.shown("settings_saved")
     return back_to("/safety#notice")
-
-
-async def privacy(request: Request) -> Response:
-    """Show what is kept, where, and who can read it."""
-    desk = desk_of(request)
-    journal = desk.talk.journal
-    counts = [(kind, journal.count(kind)) for kind in get_args(Kind)]
-    first = journal.entries(most=1)
-    at, folder = due(journal), desk.path.parent / FOLDER
-    letters = len({path.stem for path in folder.glob("*.md")})
-    return page(
-        request, "privacy", here="privacy",
-        counts=[(kind, count) for kind, count in counts if count],
-        letters=desk.shown("letters", count=letters, folder=folder) if letters else "",
-        since=full_day(first[0].at.date(), desk.ctx) if first else "",
-        path=desk.path, is_private=_is_private(desk.path),
-        minutes=int(IDLE.total_seconds()) // MINUTE,
-        forget_on=on(at.date(), desk.ctx) if at else "",
-        forget_time=f"{at.astimezone(desk.ctx.now().tzinfo):%H:%M}" if at else "",
-    )  # fmt: skip
 
 
 async def forget(request: Request) -> Response:
@@ -169,8 +140,3 @@ async def lock(request: Request) -> Response:
 def _languages(desk: Desk) -> list[tuple[str, str]]:
     names = desk.ctx.book.language.languages
     return [(locale, names.get(locale, locale)) for locale in locales()]
-
-
-def _is_private(path: Path) -> bool:
-    """Tell whether only its owner may read a file."""
-    return not stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...dialogue import Context
+from ...evening import evening, latest
 from ...finding.helped import Stretch, next_deeds, stretches
 from ...journal import Entry
 from ...reading.entries import READ
@@ -14,6 +15,7 @@ from ...reading.period import Period, one_day
 from ...skills.past import found
 from ...skills.spiral import stood
 from .desk import Desk
+from .length import LONGEST, minutes
 from .showing import back_to, day_in, desk_of, page, told_between
 
 WEEK = timedelta(days=7)
@@ -40,29 +42,44 @@ async def today(request: Request) -> Response:
     nothing = "" if told else one_day(now).nothing(desk.ctx).text
     return page(
         request, "today", of=now, told=told, nothing=nothing, draft=draft,
+        has_evening=_has_evening(desk),
         here="today",
     )  # fmt: skip
+
+
+def _has_evening(desk: Desk) -> bool:
+    """Tell whether anything is kept of this evening, or of the one before."""
+    of = latest(None, desk.ctx)
+    return of is not None and evening(desk.ctx.now()) - of <= timedelta(1)
 
 
 async def week(request: Request) -> Response:
     """Show any week, by a day in it."""
     desk = desk_of(request)
-    now = desk.ctx.now().date()
-    named = request.path_params.get("day")
-    of = day_in(named) if named else now
-    if of is None or not date(1900, 1, 1) <= of <= date(9000, 1, 1):
-        desk.notice = desk.shown("no_such_day")
+    period = week_of(request, desk)
+    if period is None:
         return back_to("/week#notice")
-    first = of - timedelta(of.weekday())
-    period = Period("week", first, first + WEEK - timedelta(1))
-    told = told_between(period.first, period.last, desk.ctx)
+    now, first = desk.ctx.now().date(), period.first
+    told = told_between(first, period.last, desk.ctx)
     nothing = "" if told else period.nothing(desk.ctx).text
     after = first + WEEK if first + WEEK <= now else None
     return page(
-        request, "week", first=first, told=told, nothing=nothing, of=of,
-        before=first - WEEK, after=after, is_this=period.first <= now <= period.last,
+        request, "week", first=first, told=told, nothing=nothing,
+        of=request.path_params.get("day", now), minutes=minutes(told), longest=LONGEST,
+        before=first - WEEK, after=after, is_this=first <= now <= period.last,
         here="week",
     )  # fmt: skip
+
+
+def week_of(request: Request, desk: Desk) -> Period | None:
+    """Return the week that an address names by a day; where it names none, say so."""
+    named = request.path_params.get("day")
+    of = day_in(named) if named else desk.ctx.now().date()
+    if of is None or not date(1900, 1, 1) <= of <= date(9000, 1, 1):
+        desk.notice = desk.shown("no_such_day")
+        return None
+    first = of - timedelta(of.weekday())
+    return Period("week", first, first + WEEK - timedelta(1))
 
 
 async def other_week(request: Request) -> Response:
