@@ -5,12 +5,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 MODELS := $(VENV)/share/small-steps/models
 MODEL  := $(MODELS)/moonshine-en/manifest.json
+OVOS   := .venv-ovos
+OVOS_SKILL := integrations/ovos
 # works where python3-venv is missing: Debian's pip can serve a venv without one
 PIP    := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check \
           --no-input install -qq --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-offline test-homeassistant lint bench docs learn weights lock clean \
+.PHONY: help run test test-offline test-homeassistant test-ovos lint bench docs learn weights lock clean \
     system system-test
 
 help:
@@ -18,6 +20,7 @@ help:
 	@echo "make test     set up everything and run the tests"
 	@echo "make test-offline  the same where there is no network"
 	@echo "make test-homeassistant  try our component in Home Assistant itself (Python 3.13, minutes)"
+	@echo "make test-ovos  try our skill in OpenVoiceOS itself (a minute; the tests end with it)"
 	@echo "make lint     style, types and borders"
 	@echo "make bench    measure a spoken turn, a start, a long journal, its page, and what it survives"
 	@echo "make docs     write anew the pages that are made from the phrase files"
@@ -29,8 +32,9 @@ help:
 run: system $(VENV)/.app $(MODEL)
 	@$(BIN)/small-steps $(ARGS)
 
-test: system-test $(VENV)/.dev $(MODEL)
+test: system-test $(VENV)/.dev $(MODEL) $(OVOS)/.ok
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	$(if $(ARGS),,$(MAKE) --no-print-directory test-ovos)
 
 test-offline: system-test $(VENV)/.dev $(MODEL)
 	.ci/offline $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
@@ -47,6 +51,23 @@ $(HA)/.ok: $(HA_TESTS)/requirements-test.txt
 	@echo "Setting up Home Assistant in $(HA); this takes some minutes and 600 MB."
 	@$(PYTHON_HA) -m venv --clear $(HA)
 	@$(HA)/bin/python -m pip install -q --disable-pip-version-check -r $<
+	@touch $@
+
+# OpenVoiceOS and Small Steps in one environment, as a person may have them.
+
+test-ovos: $(OVOS)/.ok
+	$(OVOS)/bin/python $(OVOS_SKILL)/hatch_build.py
+	$(OVOS)/bin/python -m pytest -c /dev/null --rootdir $(OVOS_SKILL) -p no:cacheprovider \
+	    --timeout 240 -p no:warnings -q $(OVOS_SKILL)/tests $(ARGS)
+
+$(OVOS)/.ok: $(OVOS_SKILL)/requirements-test.lock $(OVOS_SKILL)/pyproject.toml
+	@echo "Setting up OpenVoiceOS in $(OVOS); this takes a minute and 350 MB."
+	@$(PYTHON) -m venv --clear $(OVOS) >/dev/null 2>&1 || \
+	    $(PYTHON) -m venv --clear --without-pip $(OVOS)
+	@$(PYTHON) -m pip --python $(OVOS)/bin/python --disable-pip-version-check \
+	    --no-input install -qq --no-deps --require-hashes -r $<
+	@$(PYTHON) -m pip --python $(OVOS)/bin/python --disable-pip-version-check \
+	    --no-input install -q --no-deps --no-build-isolation -e . -e $(OVOS_SKILL)
 	@touch $@
 
 lint: $(VENV)/.dev
@@ -82,9 +103,12 @@ lock: $(VENV)/.dev
 	    -o requirements-dev.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
 	    --group learn -c requirements-dev.lock -o requirements-learn.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 \
+	    pyproject.toml $(OVOS_SKILL)/requirements-test.in -c requirements.lock \
+	    -o $(OVOS_SKILL)/requirements-test.lock
 
 clean:
-	rm -rf $(VENV) $(HA) build dist
+	rm -rf $(VENV) $(HA) $(OVOS) build dist
 
 # the parts of the system: installed when we may, named when we may not
 
@@ -93,7 +117,7 @@ system:
 
 system-test:
 	@.ci/system libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins \
-	    speech-dispatcher speech-dispatcher-espeak-ng strace chromium-headless-shell
+	    speech-dispatcher speech-dispatcher-espeak-ng strace chromium-headless-shell postgresql
 
 $(BIN)/python:
 	@echo "Setting up Small Steps in $(VENV); this happens once and takes about a minute."

@@ -20,6 +20,7 @@ from .commands import (
     models,
     say,
     serve,
+    share,
     transcribe,
     type_,
     understand,
@@ -37,7 +38,7 @@ examples:
   small-steps                              speak; say "help" to hear what it does
   small-steps type                         the same by typing
   small-steps hear morning.wav --to out    answer a recording, keep the reply as WAV
-  small-steps journal list                 read what was kept
+  small-steps journal list last week       what was kept
 """
 
 
@@ -68,7 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _uses_network(args: argparse.Namespace) -> bool:
     """Tell whether *args* fetch a model, or open doors: those bind first, then lock."""
     fetches = args.run is models.run and args.action == "install"
-    return fetches or args.run in (serve.run, journal_open.run)
+    carries = args.run in (share.run, share.run_set_up)  # nothing that is told
+    return fetches or carries or args.run in (serve.run, journal_open.run)
 
 
 def _config(args: argparse.Namespace) -> Config:
@@ -102,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         models,
         check,
         serve,
+        share,
     ):
         command.add(commands)
     return parser

@@ -72,6 +72,9 @@ class Config:
     web: str = ""
     """Where the page opens: tcp://127.0.0.1:PORT or unix:///PATH; empty is shut."""
 
+    shared: str = ""
+    """The database in which the rooms of a person meet, as libpq writes it; or none."""
+
     @classmethod
     def load(cls, home: Path, overrides: Mapping[str, str]) -> "Config":
         """Read the file in *home*, if there is one; *overrides* win over it."""

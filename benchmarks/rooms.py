@@ -1,11 +1,12 @@
 """Measure rooms that talk at once through the Wyoming door.
 
-Real `small-steps serve` processes, each with a journal of its own; the rooms are
-shared among them. Every room says its lines one after the other on a new connection
-each, as Home Assistant does, and the time is taken at the edge: from the line sent
-to the answer read. Then recordings are streamed as fast as they are spoken, and the
-time is taken from the end of the sound to its words. Memory is that of the processes.
-Last, strangers connect and say half a word each, while a room goes on talking.
+Real `small-steps serve` processes, each with a journal of its own; a room belongs to
+the one that its name hashes to, so they share the load and nothing else. Every room
+says its lines one after the other on a new connection each, as Home Assistant does, and
+the time is taken at the edge: from the line sent to the answer read. Then recordings
+are streamed as fast as they are spoken, and the time is taken from the end of the sound
+to its words. Memory is that of the processes. Last, strangers connect and say half a
+word each, while a room goes on talking.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from wyoming.asr import Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
@@ -124,8 +126,8 @@ async def at_once(
 ) -> tuple[list[float], float]:
     """Let all rooms *work* at once; return all times, and how long it was."""
     began = time.perf_counter()
-    shared = (work(servers[room % len(servers)], room) for room in range(rooms))
-    times = await asyncio.gather(*shared)
+    whose = (servers[crc32(b"room %d" % n) % len(servers)] for n in range(rooms))
+    times = await asyncio.gather(*(work(each, n) for n, each in enumerate(whose)))
     return [each for room in times for each in room], time.perf_counter() - began
 
 
@@ -217,8 +219,8 @@ def _frames(voice: str) -> list[bytes]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--rooms", type=int, nargs="+", default=[1, 8, 32, 64])
-    parser.add_argument("--speaking", type=int, nargs="+", default=[1, 2, 4, 8])
-    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--speaking", type=int, nargs="*", default=[1, 2, 4, 8])
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--strangers", type=int, default=10_000)
     parser.add_argument("--turns", type=int, default=12)
     parser.add_argument("--recognizer", default="moonshine")

@@ -128,7 +128,7 @@ def test_a_plain_journal_is_encrypted_and_nothing_of_it_is_left(tmp_path):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert not any(word in file.read_bytes() for word in (b"sister", b"xylophone"))
     left = {file.name for file in crashed.parent.iterdir()}
-    assert left == {"journal.db", "journal.key", "journal-before-5.db"}
+    assert left == {"journal.db", "journal.key", "journal-before-6.db"}
 
 
 def test_a_crash_at_any_step_leaves_one_whole_journal(quick):
@@ -144,7 +144,7 @@ def test_a_crash_at_any_step_leaves_one_whole_journal(quick):
             assert told(journal) == stood
             journal.verify()
         names = {file.name for file in folder.iterdir()}
-        assert names <= {"journal.db", "journal.key", "journal-before-5.db"}
+        assert names <= {"journal.db", "journal.key", "journal-before-6.db"}
         assert b"sister" not in b"".join(f.read_bytes() for f in folder.iterdir())
 
 
@@ -152,8 +152,8 @@ def test_before_a_new_shape_a_backup_is_made_under_the_same_key(tmp_path):
     """It is taken away by the first start after a day."""
     path = made(tmp_path / "journal.db", 4)
     Journal(path).close()
-    copy = tmp_path / "journal-before-5.db"
-    shutil.copy(tmp_path / "journal.key", tmp_path / "journal-before-5.key")
+    copy = tmp_path / "journal-before-6.db"
+    shutil.copy(tmp_path / "journal.key", tmp_path / "journal-before-6.key")
     with unlocked(copy) as raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (4,)
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -169,12 +169,12 @@ def test_before_a_new_shape_a_backup_is_made_under_the_same_key(tmp_path):
 def test_no_room_for_the_backup_leaves_the_journal_as_it_was(tmp_path):
     """A folder that lies in its place stands for it."""
     path = made(tmp_path / "journal.db", 4)
-    (tmp_path / "journal-before-5.db.new").mkdir()
+    (tmp_path / "journal-before-6.db.new").mkdir()
     with pytest.raises(JournalError, match="could not be backed up"):
         Journal(path)
     with unlocked(path) as raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (4,)
-    (tmp_path / "journal-before-5.db.new").rmdir()
+    (tmp_path / "journal-before-6.db.new").rmdir()
     with Journal(path) as journal:
         assert journal.count() == 12
 
@@ -210,5 +210,6 @@ def test_forgetting_reaches_the_backup(tmp_path):
     with Journal(path) as journal:
         assert b"sister" in words_on_disk(tmp_path)
         journal.forget(datetime(2026, 1, 1, tzinfo=UTC))
+        journal.tidy()
     assert not list(tmp_path.glob("journal-before-*"))
     assert b"sister" not in words_on_disk(tmp_path)

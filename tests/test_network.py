@@ -210,11 +210,17 @@ finally:
         ("say hello --to /nowhere/at/all.wav", "2"),
         ("journal list", "2"),
         ("models list", "2"),
+        ("share key", "2"),
         ("models install nothing", "0"),
+        ("share", "0"),
+        ("share set-up nonsense", "0"),
     ],
 )
 def test_every_command_but_one_gives_the_network_up(tmp_path, command, state):
-    """`models install` fetches, and is the only one that can. 2 is a filter."""
+    """`models install` fetches; `share` carries what is sealed, and holds no words.
+
+    2 is a filter.
+    """
     python(LOCKED, tmp_path, *command.split(), ends_with=None)
     assert (tmp_path / "state").read_text() == state
 
@@ -226,6 +232,14 @@ REACHES = {
     "assistant/systemd.py": {"socket"},  # the unix socket of systemd
     "assistant/commands/journal_open.py": {"asyncio"},  # opens the page's door
     "assistant/commands/serve.py": {"asyncio"},  # opens doors
+    "assistant/commands/share.py": {
+        "psycopg"
+    },  # a process of its own: no words, no key
+    "assistant/shared/hatch.py": {"socket"},  # a unix socket in the home folder
+    "assistant/shared/counter.py": {"socket"},  # the other end of it
+    "assistant/shared/address.py": {"psycopg"},  # and below: loaded by `share` alone
+    "assistant/shared/database.py": {"psycopg"},
+    "assistant/shared/trouble.py": {"psycopg"},
 }
 """Our files that import what could reach a network, and what."""
 
@@ -236,6 +250,7 @@ ABLE = {
     *("socket", "ssl", "requests", "urllib3", "http", "ftplib", "smtplib", "asyncio"),
     *("httpx", "aiohttp", "xmlrpc", "socketserver", "urllib.request", "wyoming"),
     *("uvicorn", "starlette", "websockets", "telnetlib", "poplib", "imaplib", "pip"),
+    "psycopg",
 }
 
 

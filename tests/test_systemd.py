@@ -120,5 +120,5 @@ def test_systemd_understands_the_units(tmp_path):
         text=True,
         check=False,
     )
-    assert len(units) == 2
+    assert len(units) == 4
     assert (done.returncode, done.stderr) == (0, "")

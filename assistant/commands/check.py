@@ -18,6 +18,7 @@ from ..config import Config
 from ..journal import Journal
 from ..privacy import ways_out
 from ..screen import Screen
+from ..shared import Notice
 from ..sounds import MEANINGS
 from ..talk import now
 from ..tongue import spoken
@@ -27,7 +28,11 @@ ABOUT = """say what works and what to do about the rest
 
 Tries the microphone, speaker, recognizer, voice, journal, backups and disk. Exit code 1
 when something is to be done. With --sounds it plays each small sound and says what it
-means."""
+means.
+
+examples:
+  small-steps check
+  small-steps check --sounds"""
 
 LISTENING = 1.0
 """Seconds to listen for any sound at all."""
@@ -55,9 +60,9 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
         except SetupError as error:
             found, remedy, code = error.problem, error.remedy, 1
         screen.record({"part": part, "ok": not remedy, "is": found, "remedy": remedy})
-        screen.line(
-            f"{'to do' if remedy else 'ok':7}{part:12}{found} {remedy}".rstrip()
-        )
+        word = f"{'to do' if remedy else 'ok':7}"
+        word = screen.styled(word, "yellow" if remedy else "green")
+        screen.line(f"{word}{part:12}{found} {remedy}".rstrip())
     screen.line("To hear the small sounds: small-steps check --sounds")
     return code
 
@@ -95,6 +100,8 @@ def _trials(config: Config) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "journal", lambda: _journal(config)
     yield "key", lambda: _key(config)
     yield "backups", lambda: _backups(config)
+    if config.shared:
+        yield "shared", lambda: Notice(config.home).found(config)
     yield "disk", lambda: _disk(config)
     yield "network", _network
 

@@ -14,7 +14,8 @@ from ..config import Config
 from ..doors import Door, configured, named
 from ..privacy import lock_network
 from ..screen import Screen
-from ..talk import now, open_talk
+from ..shared import Hatch, sharing
+from ..talk import Talk, now, open_talk
 from ..tongue import RoomsTongue, spoken
 
 ABOUT = """answer other assistants: the doors that are configured
@@ -25,7 +26,11 @@ A door is opened by a line in config.toml in the home folder:
 
 Only this machine reaches it, unless lan = true is set. Then a room that is not
 named in rooms = "kitchen, 192.168.1.20" may tell things, and hears none of them.
-docs/doors.md says more. Press Ctrl-C to close them."""
+docs/doors.md says more. Press Ctrl-C to close them.
+
+examples:
+  small-steps serve
+  small-steps serve --json"""
 
 
 def add(commands: Commands) -> None:
@@ -39,14 +44,22 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     config = spoken(config, args.locale)
     tongue = RoomsTongue(config.voice, config.locale)
     backups = Backups.of(config, now)
-    with open_talk(config.locale, config.journal, tongue, backups) as talk:
+    with (
+        open_talk(config.locale, config.journal, tongue, backups) as talk,
+        sharing(config, talk.journal) as hatch,
+    ):
         doors = configured(config, talk)
-        asyncio.run(serve(doors, partial(_tell, doors, screen)))
+        asyncio.run(serve(doors, partial(_tell, doors, screen), talk, hatch))
     return 0
 
 
-async def serve(doors: Mapping[str, Door], opened: Callable[[], None]) -> None:
-    """Bind all *doors*, then answer at each until a signal comes.
+async def serve(
+    doors: Mapping[str, Door],
+    opened: Callable[[], None],
+    talk: Talk,
+    hatch: Hatch | None = None,
+) -> None:
+    """Bind all *doors*, then answer at each, and at the *hatch*, until a signal comes.
 
     *opened* tells of it, before this process gives up the network: what that starts,
     such as a browser, is to reach us.
@@ -62,6 +75,9 @@ async def serve(doors: Mapping[str, Door], opened: Callable[[], None]) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(door.serve()) for door in doors.values()]
             tasks.append(group.create_task(_live()))
+            tasks.append(group.create_task(_keep_house(talk)))
+            if hatch:
+                tasks.append(group.create_task(_share(hatch)))
             await stopped.wait()
             systemd.tell("STOPPING=1")
             for task in tasks:
@@ -74,11 +90,23 @@ def _tell(doors: Mapping[str, Door], screen: Screen) -> None:
         screen.line(f"The door {name} is open at {door.address}")
 
 
+async def _keep_house(talk: Talk) -> None:
+    """Make the backup of each day, and take the traces of what was forgotten."""
+    for seconds in iter(talk.use_quiet, None):  # as long as we serve
+        await asyncio.sleep(seconds)
+
+
 async def _live() -> None:
     """Tell systemd that the loop turns, twice as often as it wants to know."""
     while every := systemd.watchdog():
         systemd.tell("WATCHDOG=1")
         await asyncio.sleep(every / 2)
+
+
+async def _share(hatch: Hatch) -> None:
+    """Let other rooms have what was told here, and take in what was told there."""
+    while again := hatch.turn():  # noqa: ASYNC110  it is asked, and does not tell
+        await asyncio.sleep(again)
 
 
 def _on_signal() -> asyncio.Event:

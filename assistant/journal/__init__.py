@@ -1,7 +1,7 @@
 """What the person told, in order: kept on disk before anyone says "saved"."""
 
 from .driver import ENCRYPTS
-from .errors import JournalError, NoKeyError, NotSavedError
+from .errors import DamagedError, JournalError, NoKeyError, NotSavedError
 from .events import (
     FORGET_AT,
     HAPPENED,
@@ -31,8 +31,9 @@ from .events import (
     Undone,
 )
 from .keys import KEY_PLACES, KeyFile
+from .kinds import KINDS
 from .portable import OrphanError, StoredEvent, body_of
-from .store import KINDS, Journal
+from .store import Journal
 
 __all__ = [
     "ENCRYPTS",
@@ -45,6 +46,7 @@ __all__ = [
     "Became",
     "Changed",
     "Chose",
+    "DamagedError",
     "Entry",
     "Event",
     "Felt",

@@ -15,7 +15,7 @@ from .driver import Database
 from .errors import JournalError, NotSavedError, explaining
 
 _UUID = "lower(hex({}.uuid))"
-_LINES = f"""
+LINES = f"""
     SELECT json_object(
         'seq', event.seq, 'uuid', {_UUID.format("event")}, 'at', event.at,
         'zone', event.zone, 'zone_name', event.zone_name, 'kind', event.kind,
@@ -23,10 +23,12 @@ _LINES = f"""
         'body', json(event.body)
     )
     FROM event LEFT JOIN event AS first ON first.seq = event.entry
-    ORDER BY event.seq
 """  # noqa: S608  ours alone
+"""Selects events, each as a JSON object."""
 _AT_ONCE = 1_000
 """Events that are read at a time."""
+_SHARED, _SHARED_END = -(2**50), -(2**49)
+"""Between which numbers stands what other rooms told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Portable:
         Nothing may be written to the journal in between.
         """
         with explaining(JournalError, self._path):
-            rows = self._db.execute(_LINES)
+            rows = self._db.execute(f"{LINES} ORDER BY event.seq")
             while some := rows.fetchmany(_AT_ONCE):
                 yield from (line for (line,) in some)
 
@@ -98,6 +100,15 @@ class Portable:
         """
         with self._whole() as db:
             return _Taking(db, most).take(events)
+
+    def take_in_shared(self, events: Iterable[StoredEvent]) -> int:
+        """Add what other rooms told and is not here, in the order in which it comes.
+
+        It stands before what was told here, after what came from them before. Returns
+        and raises as take_in().
+        """
+        with self._whole() as db:
+            return _TakingShared(db).take(events)
 
     def become(self, events: Iterable[StoredEvent]) -> int:
         """Hold these events and no others; return how many. Raises as take_in()."""
@@ -162,6 +173,17 @@ class _Taking:
         query, key = "SELECT seq FROM event WHERE uuid = ?", (bytes.fromhex(uuid),)
         found: Sequence[int] | None = self._db.execute(query, key).fetchone()
         return found[0] if found else None
+
+
+class _TakingShared(_Taking):
+    """Gives numbers that go up, far below those of all that was told here."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__(db, 0)
+        query = "SELECT max(seq) FROM event WHERE seq < ?"
+        (last,) = db.execute(query, (_SHARED_END,)).fetchone()
+        self._lowest = _SHARED_END
+        self._next = max(_SHARED, (last or _SHARED) + 1)
 
 
 def _clear(db: Database) -> None:

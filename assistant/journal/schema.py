@@ -187,5 +187,13 @@ MIGRATIONS = (
 
     CREATE TABLE forgetting (since TEXT NOT NULL) STRICT;  -- begun and not yet done
     """,
+    # What is forgotten here is to be forgotten where it was shared, too.
+    """
+    CREATE TABLE sharing (begun TEXT NOT NULL) STRICT;  -- a row once it is shared
+    CREATE TABLE forgotten (                            -- and not yet there
+        uuid BLOB PRIMARY KEY,
+        since TEXT             -- or all that was told since then, before this uuid
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Oldest first. Append; never edit."""
