@@ -1,4 +1,4 @@
-"""A letter: some days of the journal for someone else to read, as plain files.
+"""A letter: some days of the journal for someone else to read.
 
 It holds the person's own words and what they chose of them, day by day, and nothing
 that we think of it. Hard moments and the safety plan are never in it.
@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import groupby
-from pathlib import Path
 
-from audio import SetupError
 from intents import Shown
 
 from .dialogue import Context
@@ -20,10 +18,6 @@ from .finding.receipts import returns
 from .journal import Entry, Kind
 from .seen import Showing, full_day
 from .skills.week import between
-from .transfer import write_whole
-
-FOLDER = "letters"
-"""The folder of letters, in the home folder."""
 
 SORTS: Mapping[str, tuple[Kind, ...]] = {
     "steps": ("step",),
@@ -100,38 +94,6 @@ def compose(
         for day, entries in groupby(told, lambda entry: entry.day)
     )
     return Letter(shown("letter_title"), lead, days)
-
-
-def write(letter: Letter, home: Path, ctx: Context) -> tuple[Path, ...]:
-    """Write a letter as Markdown and HTML, for its owner alone. Raise SetupError.
-
-    No letter is written over another one.
-    """
-    folder = home / FOLDER
-    texts = {".md": letter.markdown(), ".html": letter.html(ctx.book.locale)}
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        stem = _free(folder, ctx.now().date(), texts)
-        return tuple(_written(folder / f"{stem}{end}", texts[end]) for end in texts)
-    except OSError as error:
-        raise SetupError(
-            f"The letter cannot be written into {folder}: {error.strerror}.",
-            "See that the folder is yours and has room, then write it again.",
-        ) from error
-
-
-def _free(folder: Path, day: date, endings: Collection[str]) -> str:
-    """Return a name that no letter has: that of the day, or with a number."""
-    number, stem = 1, str(day)
-    while any((folder / f"{stem}{ending}").exists() for ending in endings):
-        number += 1
-        stem = f"{day}-{number}"
-    return stem
-
-
-def _written(path: Path, text: str) -> Path:
-    write_whole(path, [text.encode()])
-    return path
 
 
 def _in_short(told: Sequence[Entry], sorts: Collection[str], shown: Shown) -> str:

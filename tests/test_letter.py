@@ -5,13 +5,15 @@ import stat
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
+from io import BytesIO
 
 import packaged
 import pytest
 from clock import Clock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_server import NOON, page_of
+from pypdf import PdfReader
 
 from assistant.conversation import Conversation
 from assistant.dialogue import Context
@@ -24,7 +26,8 @@ from assistant.journal import (
     Slipped,
     Stepped,
 )
-from assistant.letter import SORTS, Letter, compose, write
+from assistant.letter import SORTS, Letter, compose
+from assistant.letter_files import pdf, write
 from assistant.skills import discover
 from audio import SetupError
 from intents import Shown
@@ -104,8 +107,9 @@ def test_it_is_written_for_its_owner_alone_and_over_nothing(ctx, tmp_path):
     told(ctx, Felt("calm"))
     first = write(letter(ctx), tmp_path, ctx)
     second = write(letter(ctx), tmp_path, ctx)
-    assert [p.name for p in first] == ["2026-11-22.md", "2026-11-22.html"]
-    assert [p.name for p in second] == ["2026-11-22-2.md", "2026-11-22-2.html"]
+    forms = ("md", "html", "pdf")
+    assert [p.name for p in first] == [f"2026-11-22.{form}" for form in forms]
+    assert [p.name for p in second] == [f"2026-11-22-2.{form}" for form in forms]
     for path in (*first, *second):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -130,6 +134,44 @@ def test_whatever_was_told_is_text_in_a_letter(words):
     line = made.markdown().partition("- ")[2]
     assert re.sub(r"\\(.)", r"\1", line).strip() == f"Done: {words}".strip()
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]<>#|~]", line)
+
+
+def printed(made):
+    """Return the pages of a letter as a PDF, read by another program."""
+    return PdfReader(BytesIO(pdf(made, "en")))
+
+
+def test_a_pdf_has_every_word_and_headings_for_a_screen_reader():
+    days = tuple((f"Day {n}", (f"Done: I rang *Ana* #{n}",)) for n in range(1, 60))
+    made = printed(Letter("From my journal", ("Of all days.",), days))
+    text = " ".join(page.extract_text() for page in made.pages)
+    assert len(made.pages) > 1
+    assert all(f"Done: I rang *Ana* #{n}" in text for n in range(1, 60))
+    assert [head.title for head in made.outline[0:1]] == ["From my journal"]
+    assert made.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert made.trailer["/Root"]["/Lang"] == "en"
+
+
+@settings(max_examples=40)
+@given(st.text(st.characters(max_codepoint=0x24F, exclude_categories=["C", "Z"])))
+def test_whatever_was_told_is_text_in_a_pdf(words):
+    """Nothing of it is markup or code of the program that sets it."""
+    alone = printed(Letter("T", (), (("D", (f"x{words}",)),)))
+    assert len(alone.pages) == 1
+    assert len(alone.pages[0].extract_text().split()) >= 3
+
+
+def test_there_is_no_pdf_where_a_character_cannot_be_shown(tmp_path):
+    """The others are written, and the page says so."""
+    with page_of(tmp_path) as page:
+        page.do(lambda journal: journal.record(Felt("calm \U0010fffd")))
+        chosen = {"first": "2026-11-01", "last": "2026-11-22", "feelings": "1"}
+        said = seen(page.browser().post("/letter/write", **chosen))
+    assert "There is no PDF" in said
+    assert sorted(p.suffix for p in (tmp_path / "letters").iterdir()) == [
+        ".html",
+        ".md",
+    ]
 
 
 def talk(ctx):

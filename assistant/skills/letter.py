@@ -8,7 +8,8 @@ from intents import Match, Shown
 
 from ..dialogue import ANYTHING, NO, YES, Context, Dialogue, Reply, Sub, confirm
 from ..journal import Entry
-from ..letter import SORTS, chosen, compose, write
+from ..letter import SORTS, chosen, compose
+from ..letter_files import write
 from ..reading.period import asked
 from ..reading.reader import Reading, read
 

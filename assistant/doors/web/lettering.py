@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from audio import SetupError
 
-from ...letter import SORTS, compose, write
+from ...letter import SORTS, compose
+from ...letter_files import write
 from .desk import Desk
 from .showing import back_to, day_in, desk_of, page
 
@@ -48,7 +49,10 @@ async def keep(request: Request) -> Response:
             desk.notice = f"{error.problem} {error.remedy}"
         else:
             names = ", ".join(str(path) for path in paths)
-            desk.notice = desk.shown("letter_written", paths=names)
+            said = [desk.shown("letter_written", paths=names)]
+            if not any(path.suffix == ".pdf" for path in paths):
+                said.append(desk.shown("letter_no_pdf"))
+            desk.notice = " ".join(said)
     return back_to("/letter#notice")
 
 
