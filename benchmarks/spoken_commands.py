@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
+from calmly import calmly
 from sounds import Sound, frames, mixed, read, slice_for, spoken
 from understanding.lines import there
 
@@ -100,7 +101,7 @@ def main() -> None:
     recognizer = audio.recognizer(options.recognizer)
     ears = Ears(recognizer, read_listed(PHRASES, LANGUAGE))
     scores = {level: Score() for level in (None, *LEVELS)}
-    for name in files:
+    for name in calmly(files, "Listening"):
         speech, label = read(_found(options.data, name)), labels[name]
         for level, sound in _conditions(name, speech, noises):
             ears.judge(sound, label, scores[level])

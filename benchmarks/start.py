@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from calmly import calmly
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from virtual_sound import Card, virtual_sound_card, why_not
 
@@ -50,7 +52,7 @@ def main() -> None:
 def _measured(card: Card, folder: Path, starts: int, voice: str) -> dict[str, float]:
     _forget_files()
     seconds = []
-    for _ in range(starts):
+    for _ in calmly(range(starts), "Starting"):
         with _started(card, folder, voice) as (process, took):
             seconds.append(took)
             last = _costs(process.pid) if len(seconds) == starts else {}

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 
+from calmly import calmly
+
 import audio
 from assistant.companion import Companion, open_mouth
 from assistant.config import Config
@@ -125,7 +127,7 @@ def _measured(
     mouth = open_mouth(config, SilentSpeaker, inbox.put)
     mouth.start()
     floor, measured = Floor(talk.conversation), []
-    for number in range(turns):
+    for number in calmly(range(turns), "Talking"):
         microphone = PacedMicrophone(recordings[number % len(recordings)])
         listener = Listener(microphone, audio.detector(), recognizer, inbox.put)
         clock = Clock()

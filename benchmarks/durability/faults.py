@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from calmly import calmly
+
 from assistant.journal import Journal, Stepped
 
 from .processes import HERE, ROOT, Figures, Reader, Writer
@@ -135,7 +137,7 @@ def _flipped(
     shutil.copytree(home, whole)
     good = file.read_bytes()
     with Reader(settings) as reader:
-        for _ in range(flips):
+        for _ in calmly(range(flips), "Flipping"):
             shutil.rmtree(home)
             shutil.copytree(whole, home)
             bad, place = bytearray(good), chance.randrange(len(good))

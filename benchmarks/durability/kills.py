@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+from calmly import calmly
+
 from .processes import Figures, Reader, Writer
 
 FRESH = 10
@@ -17,7 +19,7 @@ def killed(folder: Path, settings: str, kills: int, seed: int = 1) -> Figures:
     figures, chance = Figures(), random.Random(seed)  # noqa: S311  repeatable
     kept: list[int] = []
     with Writer(settings) as writer, Reader(settings) as reader:
-        for turn in range(kills):
+        for turn in calmly(range(kills), "Killing"):
             home = folder / f"home-{turn // FRESH}"
             if turn % FRESH == 0:
                 kept = []

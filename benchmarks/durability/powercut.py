@@ -4,6 +4,8 @@ import random
 import shutil
 from pathlib import Path
 
+from calmly import calmly
+
 from .disk import MODES, Disk
 from .processes import Figures, Reader, Writer
 from .trace import COMMAND, Change, Kept, changes
@@ -43,7 +45,7 @@ def replayed(
     points = sorted(chance.randrange(first + 1, len(happened) + 1) for _ in range(cuts))
     past = 0
     with Reader(settings) as reader:
-        for turn, point in enumerate(points):
+        for turn, point in enumerate(calmly(points, "Cutting the power")):
             for change in happened[past:point]:
                 disk.take(change)
             past, home = point, folder / "found"

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from statistics import mean, median
 from typing import Any, TypeAlias
 
+from calmly import calmly
+
 from intents import Match, Matcher, Phrasebook
 
 from .lines import Line
@@ -57,7 +59,7 @@ def _intents(match: Match) -> tuple[str, ...]:
 def judge(lines: Iterable[Line], decide: Decide) -> tuple[Judged, list[float]]:
     """Decide every line; return the verdicts and the CPU milliseconds of each."""
     judged, spent = [], []
-    for line in lines:
+    for line in calmly([*lines], "Deciding"):
         before = time.process_time_ns()
         verdict = decide(line.text)
         spent.append((time.process_time_ns() - before) / 1e6)
