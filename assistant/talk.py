@@ -165,6 +165,14 @@ def open_talk(
                 tidy(kept)
 
 
+def on_paper(locale: str, journal: Journal) -> Context:
+    """Return what words things about *journal* where nobody talks, always the same.
+
+    It takes seconds: it reads the phrases.
+    """
+    return Context(Phrasebook.load(locale), journal, now, lambda variants: variants[0])
+
+
 def now() -> datetime:
     """Return the time here, aware of its zone."""
     return datetime.now().astimezone()

@@ -4,18 +4,16 @@ import argparse
 from datetime import date, datetime
 
 from audio import SetupError
-from intents import Phrasebook
 
 from ..arguments import Commands
 from ..backups import Backups, Series
 from ..config import Config
 from ..days import midnight
-from ..dialogue import Context
 from ..forgetful import forget
 from ..forgetting_days import one_day_in
 from ..journal import Journal
 from ..screen import Screen
-from ..talk import now
+from ..talk import now, on_paper
 from ..tongue import spoken
 from . import (
     journal_backups,
@@ -120,8 +118,7 @@ def _day(text: str, locale: str, journal: Journal) -> date:
     try:
         of: object = date.fromisoformat(text)
     except ValueError:
-        ctx = Context(Phrasebook.load(locale), journal, now, lambda some: some[0])
-        of = one_day_in(text, ctx)
+        of = one_day_in(text, on_paper(locale, journal))
     if isinstance(of, date) and of <= now().date():
         return of
     raise SetupError(

@@ -8,15 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from audio import SetupError
-from intents import Phrasebook
 
 from ..arguments import Commands
 from ..config import Config
-from ..dialogue import Context
 from ..forgetful import is_forgotten
 from ..journal import Entry, Journal
 from ..screen import Screen
-from ..talk import now
+from ..talk import now, on_paper
 from ..tongue import spoken
 from ..transfer import SOURCES, diary, lines, opened, table, write_whole
 from .progress import shown
@@ -122,6 +120,5 @@ def _parts(
         case "csv":
             return table(show(journal.entries(), doing="Writing"))
         case _:
-            book = Phrasebook.load(config.locale)
-            ctx = Context(book, journal, now, lambda variants: variants[0])
+            ctx = on_paper(config.locale, journal)
             return diary(show(journal.entries(), doing="Writing"), ctx)

@@ -7,16 +7,14 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from audio import SetupError
-from intents import Phrasebook
 
 from ..arguments import Commands
 from ..config import Config
-from ..dialogue import Context
 from ..forgetful import is_forgotten
 from ..journal import Entry, Journal
 from ..reading.period import named
 from ..screen import Screen
-from ..talk import now
+from ..talk import now, on_paper
 from ..tongue import spoken
 
 LIST = """list what was kept, oldest first
@@ -66,9 +64,7 @@ def _wanted(
     wanted = [word.casefold() for word in words]
     if not days:
         return lambda entry: _holds(entry, wanted)
-    book = Phrasebook.load(config.locale)  # takes seconds, so only where it is needed
-    ctx = Context(book, journal, now, lambda variants: variants[0])
-    period = named(" ".join(days), ctx)
+    period = named(" ".join(days), on_paper(config.locale, journal))
     if period is None:
         raise SetupError(
             f"{' '.join(days)!r} names no days up to today.",

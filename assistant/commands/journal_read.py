@@ -7,7 +7,6 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from audio import Event, SetupError
-from intents import Phrasebook
 
 from ..arguments import Commands
 from ..companion import real_speaker
@@ -18,7 +17,7 @@ from ..journal import Journal
 from ..reading.period import named
 from ..recording import Recording, days, reflection
 from ..screen import Screen
-from ..talk import now
+from ..talk import now, on_paper
 from ..tongue import spoken, tongue_of
 from ..transfer import whole
 from .progress import shown
@@ -53,8 +52,7 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     config = spoken(config, args.locale)
     with Journal(config.journal, now) as journal:
         is_forgotten(journal, datetime.now(UTC))
-        book = Phrasebook.load(config.locale)
-        ctx = Context(book, journal, now, lambda variants: variants[0])
+        ctx = on_paper(config.locale, journal)
         reply = _wanted(" ".join(args.what), ctx)
         recording = Recording.of(reply, config.voice, ctx)
     if args.to is None:
