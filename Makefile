@@ -32,12 +32,15 @@ help:
 run: system $(VENV)/.app $(MODEL)
 	@$(BIN)/small-steps $(ARGS)
 
+# They wait for sound and for programs they start more than they reckon.
+TESTS := -m pytest --numprocesses 4
+
 test: system-test $(VENV)/.dev $(MODEL) $(OVOS)/.ok
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	$(BIN)/python $(TESTS) $(ARGS)
 	$(if $(ARGS),,$(MAKE) --no-print-directory test-ovos)
 
 test-offline: system-test $(VENV)/.dev $(MODEL)
-	.ci/offline $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	.ci/offline $(BIN)/python $(TESTS) $(ARGS)
 # Home Assistant pins whatever it needs, so it has an environment of its own.
 PYTHON_HA ?= python3.13
 HA        := .venv-ha

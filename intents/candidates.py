@@ -1,7 +1,7 @@
 """Which phrases of a phrasebook an utterance may be."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 
@@ -9,10 +9,11 @@ import numpy as np
 
 from .alignment import EXTRA, OWN, Utterance
 from .gains import Gains
+from .language import Language
 from .normalize import Word
 from .phrase import MISSING, Phrase, phrases_of
-from .phrasebook import Phrasebook
 from .spellings import Spellings
+from .template import Form
 
 WINDOW = 64
 """How many words are laid along phrases. A last slot takes all that follow."""
@@ -36,19 +37,19 @@ REMEMBERED = 20_000
 class Candidates:
     """Every phrase of a phrasebook, indexed by its words."""
 
-    def __init__(self, book: Phrasebook) -> None:
-        """Make all forms plain, and index them."""
-        self._language = book.language
+    def __init__(self, plain: Iterable[tuple[str, Form]], language: Language) -> None:
+        """Index the *plain* forms of intents."""
+        self._language = language
         self._run_together: dict[str, list[Phrase]] = defaultdict(list)
         known: set[str] = set()
-        self._phrases = tuple(phrases_of(book))
+        self._phrases = tuple(phrases_of(plain, language))
         self._gains = Gains(self._phrases, UNLIKELY + MISSING)
         self._takes = np.array([_takes(phrase) for phrase in self._phrases])
         for phrase in self._phrases:
             known.update(phrase.words)
             if len(phrase.words) == len(phrase.items):
                 self._run_together["".join(phrase.words)].append(phrase)
-        self._known = Spellings(sorted(known - book.language.decisive))
+        self._known = Spellings(sorted(known - language.decisive))
         self._spellings = Spellings(self._run_together)
         self._near = lru_cache(REMEMBERED)(self._find_near)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from .alignment import Ranking, Utterance, score, share, spans
-from .candidates import UNLIKELY, Candidates
+from .candidates import UNLIKELY
 from .danger import Found
 from .judge import Judge
 from .language import LIGHT
@@ -42,9 +42,9 @@ class Matcher:
     def __init__(
         self, book: Phrasebook, now: Callable[[], datetime] | None = None
     ) -> None:
-        """Index the phrases of *book*; without *now* no times are understood."""
+        """Match phrases of *book*; without *now* no times are understood."""
         self._book = book
-        self._candidates = Candidates(book)
+        self._candidates = book.candidates
         self._wording = Wording(book.language)
         self._times = Times(book, now)
         told, learned = book.statements, book.learned

@@ -1,12 +1,10 @@
 """A phrase as it is laid along an utterance: plain words, and what each weighs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 
 from .language import LIGHT, Language
-from .normalize import plain_form
-from .phrasebook import Phrasebook
 from .template import Form, Slot
 
 MISSING = 0.25
@@ -38,12 +36,12 @@ class Phrase:
         return isinstance(self.items[-1], Slot)
 
 
-def phrases_of(book: Phrasebook) -> Iterator[Phrase]:
-    """Give every distinct phrase of every intent, made plain."""
-    for intent, forms in (*book.commands.items(), *book.answers.items()):
-        plain = (plain_form(form, book.language) for form in forms)
-        for form in dict.fromkeys(plain):
-            yield _phrase(intent, form, book.language)
+def phrases_of(
+    plain: Iterable[tuple[str, Form]], language: Language
+) -> Iterator[Phrase]:
+    """Give every distinct phrase of intents, from their *plain* forms."""
+    for intent, form in dict.fromkeys(plain):
+        yield _phrase(intent, form, language)
 
 
 def _phrase(intent: str, form: Form, language: Language) -> Phrase:

@@ -1,12 +1,15 @@
 """All the wording of one locale: what may be heard, and what may be said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from .candidates import Candidates
+from .compiled import compiled
 from .danger import Danger, read_danger
 from .errors import PhraseError
 from .feared import FEARED
@@ -19,7 +22,7 @@ from .reply import Choose, Reply
 from .source import Source
 from .statements import STATEMENTS, Statements, read_statements
 from .template import Form
-from .topic import read_topic, refuse_doubles
+from .topic import plain_forms_of, read_topic
 from .wording import Wording
 
 LANGUAGE, DANGER, HARM = "_language.toml", "_danger.toml", "_harm.toml"
@@ -37,6 +40,8 @@ class Phrasebook:
     """What may be said at any time: intent -> forms."""
     answers: Mapping[str, tuple[Form, ...]]
     """What is understood only while it is expected: intent -> forms."""
+    candidates: Candidates
+    """The forms of both, indexed by their words."""
     stages: Mapping[str, str]
     """Command -> the stage of the step it tells of."""
     replies: Mapping[str, Reply]
@@ -57,7 +62,13 @@ class Phrasebook:
         if locale not in locales():
             problem = f"There are no phrases for the locale {locale!r}."
             raise PhraseError(problem, f"Use one of these: {', '.join(locales())}.")
-        return _read(_packaged() / locale, locale)
+        folder = _packaged() / locale
+        make = partial(_read, folder, locale)
+        if isinstance(folder, Path):
+            made = compiled(folder, "phrasebook", make, of=Path(__file__).parent)
+        else:
+            made = make()
+        return _with_learned(made, folder)
 
     @classmethod
     def read(cls, folder: Path, locale: str = "en") -> "Phrasebook":
@@ -65,7 +76,7 @@ class Phrasebook:
 
         Without a `_language.toml` of its own it speaks the packaged *locale*.
         """
-        return _read(folder, locale)
+        return _with_learned(_read(folder, locale), folder)
 
     def reply(
         self, key: str, choose: Choose, *, brief: bool = False, **fields: object
@@ -104,20 +115,24 @@ def _packaged() -> Traversable:
 def _read(folder: Traversable, locale: str) -> Phrasebook:
     language = read_language(Source(_own(folder, locale, LANGUAGE)))
     topics = [read_topic(Source(file)) for file in _topic_files(folder)]
-    refuse_doubles(topics, language)
     return Phrasebook(
         locale,
         language,
         commands=_by_id((topic.name, topic.commands) for topic in topics),
         answers=_by_id((topic.name, topic.answers) for topic in topics),
+        candidates=Candidates(plain_forms_of(topics, language), language),
         stages=_by_id((topic.name, topic.stages) for topic in topics),
         replies=_by_id((topic.name, topic.replies) for topic in topics),
         listed=Listed([topic.source for topic in topics], language),
         danger=read_danger(_own(folder, locale, DANGER), language, folder / FEARED),
         harm=read_harm(_own(folder, locale, HARM), language),
         statements=_statements(folder, language),
-        learned=read_learned(folder / LEARNED),
     )
+
+
+def _with_learned(book: Phrasebook, folder: Traversable) -> Phrasebook:
+    """Add what takes no time to read."""
+    return replace(book, learned=read_learned(folder / LEARNED))
 
 
 def _statements(folder: Traversable, language: Language) -> Statements | None:
