@@ -56,12 +56,17 @@ def joined(
         return more
     Pauses(ctx.journal).cut_off()
     if entry and not broken:
-        text = f"{entry.text.rstrip(_ENDS)} {more}"
+        text = f"{entry.text.rstrip(_ENDS)}{_between(begun.text, more)}{more}"
         ctx.journal.record(Changed(entry.id, ctx.book.repair(text)))
         return ctx.say("answers.added")
     if entry:
         ctx.journal.record(Undone(entry.id))
     return whole
+
+
+def _between(text: str, more: str) -> str:
+    """Return what parts the two: a full stop, if they were heard as two sentences."""
+    return ". " if text.rstrip().endswith(".") and more[:1].isupper() else " "
 
 
 def _stands_alone(rest: Match, *, broken: bool) -> bool:

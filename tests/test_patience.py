@@ -176,15 +176,27 @@ def after(floor, *events):
     return effects
 
 
-def test_the_two_parts_of_what_was_told_are_kept_as_one(talk, journal):
+@pytest.mark.parametrize(
+    ("first", "rest", "kept"),
+    [
+        (
+            "I called my sister",
+            "about the letter",
+            "I called my sister about the letter",
+        ),
+        ("I called my sister.", "She was glad.", "I called my sister. She was glad"),
+        ("I called my sister.", "from the bus.", "I called my sister from the bus"),
+    ],
+)
+def test_the_two_parts_of_what_was_told_are_kept_as_one(
+    talk, journal, first, rest, kept
+):
     """Whoever goes on before we have answered was not done."""
     floor = Floor(talk, headset)
-    after(floor, *spoke("I called my sister", 10))
-    said = after(floor, *spoke("about the letter from the bank", 12.5))
+    after(floor, *spoke(first, 10))
+    said = after(floor, *spoke(rest, 12.5))
     assert [type(effect) for effect in said][-1] is Say
-    assert [entry.text for entry in journal.entries()] == [
-        "I called my sister about the letter from the bank"
-    ]
+    assert [entry.text for entry in journal.entries()] == [kept]
 
 
 @pytest.mark.parametrize(

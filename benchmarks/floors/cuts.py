@@ -1,10 +1,10 @@
 """Who is cut off: turns that were ended while somebody only paused.
 
 We begin to answer (early), and fall silent when they go on. They are cut off if what
-they say then is lost: not kept with, or beside, what they said before.
+they say then is lost: not kept with, or beside, what they said before. What counts is
+what was heard of it: a word that was taken for another is no cut-off.
 """
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,8 +26,6 @@ from .people import Said, say
 SCENES = Path(__file__).parent / "scenes" / "pauses.toml"
 BEFORE, AFTER = 0.5, 9.0
 """Seconds of quiet around each line."""
-
-_MARK = re.compile(r"\{[\d.]+\}")
 
 
 @dataclass(slots=True)
@@ -60,8 +58,8 @@ class _Room:
 @dataclass(frozen=True, slots=True)
 class _Ends:
     said: Said
-    ended: list[float]
-    """When turns were ended, in seconds from the first sound."""
+    ended: list[tuple[float, str]]
+    """When turns were ended, in seconds from the first sound, and what was heard."""
     kept: str
     """The words that the journal holds of it."""
 
@@ -99,21 +97,23 @@ def _play(room: _Room, scene: dict[str, Any], line: str, who: str) -> _Ends:
     noise = np.random.default_rng(1).normal(0, 1e-4, len(sound))
     seen = Lockstep(talk, room.recognizer).play(frames(sound + noise))
     kept = " ".join(entry.text for entry in talk.journal.since(seq))
-    return _Ends(said, [at - BEFORE for at, _ in seen.heard], kept.casefold())
+    ended = [(at - BEFORE, text) for at, text in seen.heard]
+    return _Ends(said, ended, kept.casefold())
 
 
 def _count(ends: _Ends, words: str, length: float | None, result: Result) -> None:
     """Count the pauses that ended a turn, and those after which words were lost."""
-    parts = [part.strip(" .,?").casefold() for part in _MARK.split(words)[1:]]
-    for (begin, end), after in zip(ends.said.pauses, parts, strict=True):
+    for begin, end in ends.said.pauses:
         cuts = result.by_length[length or 0.0]
         cuts.pauses += 1
-        if any(begin < at <= end for at in ends.ended):
+        if any(begin < at <= end for at, _ in ends.ended):
             cuts.early += 1
-            if after.split()[-1] not in ends.kept:
+            after = next((text for at, text in ends.ended if at > end), "")
+            last = after.strip(" .,?!").casefold().split()[-1:]
+            if not last or last[0] not in ends.kept:
                 cuts.lost += 1
                 cuts.lines.append(words)
-    result.ends += [at - ends.said.seconds for at in ends.ended[-1:]]
+    result.ends += [at - ends.said.seconds for at, _ in ends.ended[-1:]]
 
 
 def _begin_anew(talk: Talk) -> None:
