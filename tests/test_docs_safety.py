@@ -3,14 +3,12 @@
 import re
 from pathlib import Path
 
+import packaged
 import pytest
-
-from intents import Phrasebook
-from intents.phrasebook import locales
 
 ROOT = Path(__file__).parents[1]
 SAFETY = ROOT / "docs/safety.md"
-BOOKS = {locale: Phrasebook.load(locale) for locale in locales()}
+BOOKS = packaged.books()
 PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "pyproject.toml")]
 PAGES += sorted((ROOT / "docs").glob("*.md"))
 

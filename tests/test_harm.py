@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime
 
+import packaged
 import pytest
 
 from assistant.dialogue import Context
 from assistant.finding.caution import caution
 from assistant.journal import Journal
-from intents import Phrasebook
 from intents.harm import KINDS
 
 NOW = datetime(2026, 11, 22, 21, tzinfo=UTC)
-BOOKS = {locale: Phrasebook.load(locale) for locale in ("en", "ko")}
+BOOKS = packaged.books()
 
 
 def harm(text, locale="en"):
