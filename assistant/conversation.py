@@ -211,7 +211,7 @@ class Conversation:
         if match.decision != "act" and is_long(match, self._ctx) and not self._open:
             topic, dialogue = TOPIC, offered(match, self._ctx)
         elif unsure or match.intent not in self._handlers:
-            return self.misheard()
+            return None if self._open.leave_guess(match) else self.misheard()
         else:
             topic, intent = match.topic, match.intent or ""
             dialogue = opened(match, intent, self._handlers, self._ctx)

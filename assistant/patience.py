@@ -1,9 +1,10 @@
 """How much silence ends what somebody says, by what they have said so far. Pure.
 
 A fixed silence is too long after "stop" and too short after "and then I". So what is
-whole ends early: a command or a listed answer always, what was told as soon as this
-person lets one. What may go on is given time, and what cannot be all is given twice
-that. Where somebody was asked to tell about something, only a word to us ends sooner.
+whole ends early: a command or a listed answer always, what was told once it is known
+that this person lets one. What may go on is given time, and what cannot be all is given
+twice that. Where somebody was asked to tell about something, only a word to us ends
+sooner.
 
 Who goes on all the same was not done: what is said within REOPENS of the end of a turn
 may be the rest of it (rejoining.py), and from then on there is more time.
@@ -44,12 +45,13 @@ def enough(conversation: Conversation, said: str) -> float:
     usual = question.patience if question else SHORT
     if not said.strip():
         return usual
-    is_story, share = usual >= LONG, conversation.pauses.share
+    is_story, pauses = usual >= LONG, conversation.pauses
+    share = pauses.share
     if _is_command(conversation, said):
         return MEDIUM if is_story else SHORT
     if is_unfinished(said, conversation.book):
         share *= UNFINISHED
-    elif not is_story and _is_whole(conversation, said):
+    elif not is_story and pauses.is_known and _is_whole(conversation, said):
         return SHORT * share
     return min(LONGEST, max(usual, MEDIUM) * OPEN * share)
 

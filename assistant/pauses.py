@@ -2,7 +2,7 @@
 
 It is one number, how many times the usual they need, and is kept in the journal. It
 follows the longest pauses of the latest turns, with some room above them, and grows at
-once when somebody was not done.
+once when somebody was not done. Until it is known, we are patient.
 """
 
 from collections import deque
@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from .journal import Chose, Journal, JournalError
 
-SETTING = "patience"
-"""Its name in the journal, in hundredths."""
+SETTING, KNOWN = "patience", "patience_known"
+"""Their names in the journal: that number, in hundredths, and whether it is known."""
 
 LEAST, MOST = 1.0, 2.5
 """Between these it is learned, and can be chosen."""
@@ -49,6 +49,14 @@ class Pauses:
         except JournalError:
             return LEAST
 
+    @property
+    def is_known(self) -> bool:
+        """Whether that was learned, and no more was asked for since; never raises."""
+        try:
+            return bool(self._journal.setting(KNOWN))
+        except JournalError:
+            return False
+
     def note(self, pause: float, usual: float) -> None:
         """Learn from the longest *pause* of a turn that was given *usual* ones.
 
@@ -62,15 +70,18 @@ class Pauses:
             longest = sorted(self._latest)[int(LONG_ONES * len(self._latest))]
             with suppress(JournalError):
                 self._keep(_bounded(longest * ROOM))
+                self._know(is_known=True)
             self._known = self.share
 
     def lengthen(self) -> bool:
         """Give more time from now on; tell whether that is more than before."""
-        return self._keep(_bounded(self.share * STEP))
+        forgot = self._know(is_known=False)
+        return self._keep(_bounded(self.share * STEP)) or forgot
 
     def shorten(self) -> bool:
         """Give less time from now on; tell whether that is less than before."""
-        return self._keep(_bounded(self.share / STEP))
+        knew = self._know(is_known=True)
+        return self._keep(_bounded(self.share / STEP)) or knew
 
     def cut_off(self) -> None:
         """Note that somebody was not done; never raises."""
@@ -82,6 +93,13 @@ class Pauses:
         if abs(share - self.share) < NOTED:
             return False
         self._journal.record(Chose(SETTING, round(share * 100)))
+        return True
+
+    def _know(self, *, is_known: bool) -> bool:
+        """Keep whether they are known, if that is another; raise NotSavedError."""
+        if is_known == self.is_known:
+            return False
+        self._journal.record(Chose(KNOWN, int(is_known)))
         return True
 
 

@@ -33,6 +33,9 @@ RUNG = ""
 DEEPEST = 3
 """Dialogues open at once; beyond it the oldest is left."""
 
+TALK = 5
+"""Words from which on what is not understood is rather talk than an answer."""
+
 RETURNS = 2
 """How often a question is asked again after something came between."""
 
@@ -139,6 +142,18 @@ class Stack:
         same = match.exact and self.top is not None and self.top.topic == match.topic
         if self.top and (self.top.question.once or same):
             self._open.pop().dialogue.close()
+
+    def leave_guess(self, match: Match) -> bool:
+        """Leave a guess of ours after which other talk goes on: it was not for us.
+
+        Tell whether it was so. A few words may be an answer that was not understood.
+        """
+        is_guess = self.top is not None and self.top.question.once
+        goes_on = match.decision == "ignore" and len(match.text.split()) >= TALK
+        if is_guess and self.top and self.top.question.asks and goes_on:
+            self._leave(self.top)
+            return True
+        return False
 
     def alarm(self, match: Match) -> Reply | None:
         """Give words of danger to what is open for them, or open it; leave the rest."""

@@ -34,6 +34,12 @@ def talk(journal):
     return Conversation(discover(), packaged.matcher("en"), ctx)
 
 
+def learned(talk, pause):
+    """Let it be known how long somebody pauses, in seconds."""
+    for _ in range(FEWEST):
+        talk.pauses.note(pause, SHORT)
+
+
 @pytest.mark.parametrize("said", ["what time is it", "stop", "What did you save?"])
 def test_a_whole_command_ends_early(talk, said):
     assert enough(talk, said) == SHORT
@@ -46,7 +52,23 @@ def test_a_listed_answer_ends_early(talk, said):
     assert enough(talk, said) == SHORT
 
 
-def test_what_was_told_whole_ends_early_for_who_seldom_pauses(talk):
+def test_what_was_told_whole_is_given_time_until_we_know_who_speaks(talk):
+    assert enough(talk, "I called my sister.") > STATEMENT
+    learned(talk, 0.3)
+    assert enough(talk, "I called my sister.") == SHORT
+
+
+def test_who_was_found_to_pause_little_is_known_after_a_restart(talk, journal):
+    learned(talk, 0.3)
+    assert Pauses(journal).is_known
+    assert Pauses(journal).share == LEAST
+
+
+def test_who_asks_for_time_is_given_it_after_whole_statements_too(talk):
+    learned(talk, 0.3)
+    assert talk.pauses.lengthen()
+    assert enough(talk, "I called my sister.") > STATEMENT
+    assert talk.pauses.shorten()
     assert enough(talk, "I called my sister.") == SHORT
 
 
@@ -75,6 +97,7 @@ def test_the_answer_to_a_question_is_given_time_until_it_is_one(talk):
     talk.hear("I took a small step")
     assert enough(talk, "Well,") > 2 * STATEMENT
     assert enough(talk, "my sister") > STATEMENT
+    learned(talk, 0.3)
     assert enough(talk, "I called my sister.") == SHORT
 
 
@@ -155,6 +178,7 @@ def test_what_was_chosen_by_voice_is_not_unlearned_at_once(journal):
 
 
 def test_not_done_gives_more_time_from_then_on(talk):
+    learned(talk, 0.3)
     talk.hear("I took a small step, I called my sister")
     before = enough(talk, "I called my sister.")
     talk.hear("I am not done")
@@ -266,6 +290,7 @@ def test_danger_in_two_parts_is_heard(talk, overlap):
 
 
 def test_who_was_cut_off_is_given_more_time(talk):
+    learned(talk, 0.3)
     floor = Floor(talk, headset)
     shares = [talk.pauses.share]
     for at, what in ((10, "sister"), (30, "boss"), (50, "friend")):

@@ -16,7 +16,7 @@ import numpy as np
 from sounds import frames
 
 from assistant.journal import Chose
-from assistant.pauses import SETTING, Pauses
+from assistant.pauses import KNOWN, SETTING, Pauses
 from assistant.talk import Talk
 from audio import RATE, Recognizer
 
@@ -120,4 +120,5 @@ def _begin_anew(talk: Talk) -> None:
     """Let the conversation know nobody, with nothing open."""
     talk.conversation.hear("stop")
     talk.journal.record(Chose(SETTING, 100))
+    talk.journal.record(Chose(KNOWN, 0))
     talk.conversation.pauses = Pauses(talk.journal)
