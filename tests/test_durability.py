@@ -89,6 +89,13 @@ def test_a_flipped_byte_of_an_encrypted_journal_is_always_noticed(folder):
     assert (flips.trials, flips.unnoticed) == (40, 0)
 
 
+def test_without_sqlcipher_no_flipped_byte_makes_it_read_what_are_no_words(folder):
+    """It may be unnoticed there, but is never an error that nobody expects."""
+    flips = flipped(folder, "without SQLCipher", flips=300, seed=2)
+    assert flips.refused > 0
+    assert flips.refused + flips.found_by_check + flips.unnoticed == flips.trials == 300
+
+
 def test_a_flipped_byte_in_a_log_that_was_left_over_is_noticed(folder):
     """SQLite alone would read up to it, and lose what was told later in silence.
 

@@ -16,6 +16,7 @@ from unlocked import unlocked
 from assistant.journal import (
     Aimed,
     Chose,
+    DamagedError,
     Entry,
     Felt,
     Hoped,
@@ -28,6 +29,7 @@ from assistant.journal import (
     Told,
     Undone,
 )
+from assistant.journal.driver import PLAIN
 
 CET = timezone(timedelta(hours=1))
 EVENING = datetime(2026, 11, 22, 21, 0, tzinfo=CET)
@@ -436,3 +438,28 @@ def test_any_text_comes_back_as_it_was_told(shared, text):
     shared.record(Stepped(text, "did"))
     kept = text.encode(errors="replace").decode().replace("\0", "")
     assert shared.last().text == kept.rstrip(" .")
+
+
+def test_a_row_that_is_no_longer_words_is_a_damaged_journal(path):
+    """Without SQLCipher a flipped byte may make bytes of words."""
+    with Journal(path, driver=PLAIN) as journal:
+        journal.record(Stepped("I called my sister", "did"))
+    whole = path.read_bytes()
+    words = whole.rindex(b"I called my sister")
+    outcomes = set()
+    for place in range(words - 40, words):
+        bad = bytearray(whole)
+        bad[place] ^= 1
+        path.write_bytes(bad)
+        outcomes.add(read_plainly(path))
+    assert outcomes == {str, DamagedError}
+
+
+def read_plainly(path):
+    """Return what was found: the type of the words, or that it is damaged."""
+    try:
+        with Journal(path, driver=PLAIN) as journal:
+            (entry,) = journal.entries()
+            return type(entry.text)
+    except DamagedError:
+        return DamagedError

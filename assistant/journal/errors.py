@@ -79,8 +79,14 @@ def explaining(kind: type[JournalError], path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # its family
         if code in _VAGUE and _is_only_read(path):
             code = sqlite3.SQLITE_READONLY
-        is_damage = kind is JournalError and code in _DAMAGE
-        raise _explained(DamagedError if is_damage else kind, code, path) from error
+        raise _explained(_of_cause(kind, code), code, path) from error
+    except UnicodeDecodeError:  # what it reads, or says of it, is no text
+        code = sqlite3.SQLITE_CORRUPT
+        raise _explained(_of_cause(kind, code), code, path) from None
+
+
+def _of_cause(kind: type[JournalError], code: int) -> type[JournalError]:
+    return DamagedError if kind is JournalError and code in _DAMAGE else kind
 
 
 def _is_only_read(path: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .driver import Database
-from .errors import JournalError, explaining
+from .errors import JournalError, damaged, explaining
 from .events import Entry, Kind
 from .forgetting import SPEAKS_OF, TOLD_ON, around
 
@@ -121,7 +121,10 @@ class Standing:
             explaining(JournalError, self._path),
             closing(self._db.execute(query, values)) as rows,
         ):
-            return tuple(_entry(*row) for row in rows)
+            try:
+                return tuple(_entry(*row) for row in rows)
+            except (TypeError, ValueError):
+                raise damaged(self._path) from None  # the error would hold words
 
 
 def _which(
@@ -150,5 +153,8 @@ def in_utc(moment: datetime) -> str:
 
 
 def _entry(id_: int, at: str, zone: str, *rest: Any) -> Entry:  # noqa: ANN401  SQLite
+    """Make an entry of a row. Raise TypeError or ValueError if it cannot be one."""
+    if any(isinstance(value, bytes) for value in rest):
+        raise TypeError
     there = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo
     return Entry(id_, datetime.fromisoformat(at).astimezone(there), *rest)

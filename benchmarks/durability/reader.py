@@ -31,8 +31,6 @@ def _found(folder: Path) -> dict[str, object]:
             return {"numbers": numbers, "is_whole": _is_whole(journal)}
     except JournalError as error:
         return {"refused": error.problem}
-    except ValueError:  # what it read makes no sense, so it is noticed, if unkindly
-        return {"refused": "a value was read that cannot be"}
 
 
 def _is_whole(journal: Journal) -> bool:
