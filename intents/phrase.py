@@ -1,8 +1,8 @@
 """A phrase as it is laid along an utterance: plain words, and what each weighs."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from .language import LIGHT, Language
 from .template import Form, Slot
@@ -11,8 +11,7 @@ MISSING = 0.25
 """The share of its weight that a phrase word costs when it was not said."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Phrase:
+class Phrase(NamedTuple):
     """One form of an intent, in plain words."""
 
     intent: str
