@@ -154,7 +154,7 @@ def in_utc(moment: datetime) -> str:
 
 def _entry(id_: int, at: str, zone: str, *rest: Any) -> Entry:  # noqa: ANN401  SQLite
     """Make an entry of a row. Raise TypeError or ValueError if it cannot be one."""
-    if any(isinstance(value, bytes) for value in rest):
+    if bytes in map(type, rest):
         raise TypeError
     there = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo
     return Entry(id_, datetime.fromisoformat(at).astimezone(there), *rest)
