@@ -23,6 +23,9 @@ TELLING = frozenset(
 SURE = 0.9
 """How likely a command in other words than the book's must be to be no answer."""
 
+FEW = 2
+"""Words up to which what is no command of the book is an answer: "the quiet"."""
+
 LIKELY = 0.5
 """From here on an answer that may tell something else is likelier to than not."""
 
@@ -55,7 +58,8 @@ def is_aside(match: Match, topic: str, *, asked: bool) -> bool:
         return True
     if match.intent == PRESSING and topic not in (match.topic, "slip"):
         return True
-    sure = match.topic in ASIDES and match.score >= SURE
+    is_fragment = len(match.text.split()) <= FEW
+    sure = match.topic in ASIDES and match.score >= SURE and not is_fragment
     return match.topic != topic and (sure or not asked)
 
 

@@ -25,7 +25,7 @@ DEEDS = frozenset({"step", "goal", "plan"})
 """What may harm."""
 
 PLAN = "plans.make"
-MAY_PLAN = frozenset({"feelings.felt", "steps.considered", "steps.noticed"})
+MAY_PLAN = frozenset({PLAN, "feelings.felt", "steps.considered", "steps.noticed"})
 """What a plan may be taken for, whose words begin with its moment."""
 
 _Told = list[tuple[Match, Handler]]
@@ -64,7 +64,7 @@ def _guess(heard: Match, intent: str, ctx: Context) -> tuple[str, str]:
 def _as_plan(heard: Match, ctx: Context) -> Match:
     """Return "when it gets loud I will go outside" as a plan, which is asked about."""
     opens = without(heard.text, "plans.cue_leads", ctx.book) != heard.text
-    if heard.exact or heard.intent not in MAY_PLAN or not opens:
+    if heard.exact or heard.slots or heard.intent not in MAY_PLAN or not opens:
         return heard
     slots = filled(heard.text, "plans.told", ctx.book)
     plan = replace(heard, intent=PLAN, decision="act", slots=slots, parts=())

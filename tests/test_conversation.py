@@ -17,7 +17,10 @@ from assistant.stack import DEEPEST
 
 BOOK = packaged.book("en")
 MATCHER = packaged.matcher("en")
-STOPPED = BOOK.replies["answers.stopped"].other
+STOPPED = (
+    *BOOK.replies["answers.stopped"].other,
+    *BOOK.replies["danger.stopped"].other,  # any text may be "danger"
+)
 LINES = (
     *("I took a small step", "I noticed something", "I slipped today", "I had a lapse"),
     *("I took a small step, I called my sister", "I thought about moving", "undo that"),
