@@ -11,13 +11,19 @@ over us does not disturb it (as in weighted prediction error; Nakatani et al., "
 dereverberation based on variance-normalized delayed linear prediction", 2010).
 
 It also tells how much of our sound may be left: what is not sure yet, and what no
-filter foretells because small speakers bend the sound. That is turned down.
+filter foretells because small speakers bend the sound. That is turned down. Where all
+that is left is no more than usual (leftover.py), nothing of it is handed on: the
+softest remains of a voice would still be taken for somebody who speaks. But what
+somebody says over us must not be torn by that. So there are two of what is left: one
+in which words are heard, and one that only tells whether anybody but us speaks.
 
 Sound is 16 kHz, between -1 and 1, and comes HOP samples at a time.
 """
 
 import numpy as np
 import numpy.typing as npt
+
+from .leftover import Leftover
 
 HOP, SIZE = 128, 512
 """Samples at a time, and in a spectrum: 8 and 32 ms."""
@@ -43,9 +49,6 @@ SMOOTH = 0.5
 BENT = 0.1
 """The share of an echo that no filter foretells."""
 
-FAINT = 0.015
-"""The share of an echo below which what is left of a moment is still ours: 18 dB."""
-
 FADED = 0.9
 """How much of an echo is still there a hop later."""
 
@@ -54,6 +57,12 @@ CAREFUL = 6.0
 
 SOFTEST = 0.003
 """The share of the power that is left at a frequency at least."""
+
+FAINT = 0.015
+"""The share of an echo below which what is left of a moment is turned down: 18 dB."""
+
+SHUT = 1e-6
+"""The share that is left of a moment in which nothing but ours is heard."""
 
 Samples = npt.NDArray[np.float64]
 Spectrum = npt.NDArray[np.complex64]
@@ -71,6 +80,8 @@ class EchoPath:
 
     def __init__(self) -> None:
         """Begin in an unknown room."""
+        self.leftover = Leftover()
+        """How much of ours is left, as far as is known."""
         self._way = np.zeros((_BINS, TAPS), np.complex64)
         self._doubt = np.tile(np.diag(_ROOM).astype(np.complex64), (_BINS, 1, 1))
         self._wrong = np.full(_BINS, 1e-4, np.float32)
@@ -82,12 +93,16 @@ class EchoPath:
         starts = BEFORE - SIZE - HOP * _EACH
         pieces = np.stack([far[at : at + SIZE] for at in starts])
         self._played = np.fft.rfft(pieces * _WINDOW).T.astype(np.complex64)
-        self._open, self._ours, self._passed = np.ones(_BINS), 0.0, 0.0
+        self._open, self._ours, self._passed = np.ones((2, _BINS)), 0.0, 0.0
         shares = (_WINDOW**2).reshape(-1, HOP)[::-1].cumsum(axis=0)[::-1].ravel()
-        self._tail = np.concatenate((np.zeros(HOP), near[HOP:] * shares[HOP:]))
+        tail = np.concatenate((np.zeros(HOP), near[HOP:] * shares[HOP:]))
+        self._tail = np.stack((tail, tail))
 
     def take(self, near: Samples, far: Samples) -> Samples:
-        """Return *near* without what comes back of *far*, LATE samples late."""
+        """Return *near* without what comes back of *far*, LATE samples late.
+
+        Twice: to hear words in, and with silence wherever nobody but us is heard.
+        """
         self._near = np.concatenate((self._near[HOP:], near))
         self._far = np.concatenate((self._far[HOP:], far))
         played = np.fft.rfft(self._far * _WINDOW).astype(np.complex64)
@@ -119,9 +134,14 @@ class EchoPath:
         opened = np.sqrt(np.maximum(SOFTEST, share))
         passed = float(np.sum(np.abs(left * opened) ** 2))
         self._passed = SMOOTH * self._passed + (1 - SMOOTH) * passed
+        if self._ours:
+            self.leftover.take(self._passed, self._ours)
+        both = np.stack((opened, opened))
         if self._passed < FAINT * self._ours:
-            opened = np.full(_BINS, np.sqrt(SOFTEST))
-        self._open = np.maximum(opened, 0.4 * self._open + 0.6 * opened)
+            both[0] = np.sqrt(SOFTEST)
+        if self._passed < self.leftover.most * self._ours:
+            both[1] = np.sqrt(SHUT)
+        self._open = np.maximum(both, 0.4 * self._open + 0.6 * both)
         sound = np.fft.irfft(left * self._open) * _WINDOW
-        self._tail = np.concatenate((self._tail[HOP:], np.zeros(HOP))) + sound
-        return self._tail[:HOP].copy()
+        self._tail = np.pad(self._tail[:, HOP:], ((0, 0), (0, HOP))) + sound
+        return self._tail[:, :HOP].copy()

@@ -21,6 +21,9 @@ EARLY = 0.05
 STARVED = round(0.15 * RATE)
 """Samples that may be missing until a device has starved, and not only is late."""
 
+LUMPS = 3 * FRAME
+"""Samples that a resampler may hold back, and a device may take at a time."""
+
 KEPT = round(2.0 * RATE)
 """Samples of the past that can still be read."""
 
@@ -81,6 +84,15 @@ class FarLine:
         missing = max(0, min(samples, end - len(self._line)))
         ahead = samples - missing - len(found)
         return np.concatenate((np.zeros(ahead), found, np.zeros(missing)))
+
+    def newest(self, samples: int) -> Samples:
+        """Return the newest *samples* that may sound now, as far as they are laid.
+
+        They come in lumps, so the end of the line is behind; long behind is silence.
+        """
+        behind = self._now - len(self._line)
+        early = round(EARLY * RATE)
+        return self.latest(samples, behind if early < behind < early + LUMPS else early)
 
     def _lay(self, sound: bytes, rate: int, place: int) -> None:
         """Lay *sound* at the end, or at its *place* if it begins a stretch."""

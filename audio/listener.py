@@ -7,7 +7,7 @@ from threading import Thread
 from time import monotonic
 
 from .early import transcribe
-from .echo import Echo
+from .echo import Echo, Others
 from .errors import DeviceError
 from .events import (
     Called,
@@ -79,7 +79,8 @@ class Listener:
         """
         self.patience = SHORT
         """Seconds of silence that end an utterance; any thread may change it."""
-        self._microphone, self._detector = microphone, detector
+        self._microphone = microphone
+        self._detector = Others(detector) if echo else detector
         self._recognizer, self._tell = recognizer, emit
         self._backoff, self._longest, self._echo = backoff, longest, echo
         self._clock = clock

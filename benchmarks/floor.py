@@ -7,8 +7,9 @@ wake word. Only the room is simulated (floors/room.py), and who speaks in it: sy
 voices that pause as the scenes say (floors/scenes, to be read), and for what is not for
 us the recordings of people in DIR, with its kitchen.
 
-Answering, interrupting and our own voice are measured in real time, so they take as
-long as they last; pauses and hours of recordings as fast as the computer goes.
+Answering, whole conversations and our own voice are measured in real time, so they take
+as long as they last; pauses, hours of recordings, and who says "stop" over us (part
+"over", floors/interrupting.py) as fast as the computer goes.
 """
 
 import argparse
@@ -20,17 +21,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from floors import cuts, live, outside
+from floors import cuts, interrupting, live, outside
+from floors.aloud import Walls
 from floors.room import Air
 from sounds import Sound, read
 
 import audio
 from assistant.talk import open_talk
 
-PARTS = ("cuts", "live", "self", "house", "wake", "idle")
+PARTS = ("cuts", "live", "self", "over", "house", "wake", "idle")
 SCENES = ("check_in", "slow", "help")
 AIRS = (Air(), Air(echo=-20), Air(noise=18, echo=-14))
 """A headset in a quiet room, a loudspeaker, and a loud one in a kitchen."""
+GAINS = (-10, 0, 10)
+"""Decibels by which our voice is louder than who says "stop" over it."""
 
 
 def main() -> None:
@@ -46,6 +50,8 @@ def main() -> None:
         figures["live"] = _live(options, recognizer, noise)
     if "self" in options.parts:
         figures["self"] = _alone(options, recognizer, noise)
+    if "over" in options.parts:
+        figures["over"] = _over(options, recognizer, noise)
     if "house" in options.parts:
         figures["house"] = _house(options, recognizer)
     if "wake" in options.parts:
@@ -69,6 +75,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--recognizer", default="moonshine")
     parser.add_argument("--voice", default="hibari", help="the voice that answers")
     parser.add_argument("--people", nargs="+", default=["hibari", "pyttsx3:en-us+f2"])
+    parser.add_argument("--seed", type=int, default=1, help="of who interrupts, when")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     options.hours = options.hours or (0.2 if options.quick else 2.0)
@@ -141,6 +148,35 @@ def _alone(
         parts = (recognizer, options.voice)
         seen = live.alone(options.minutes / len(airs), air, parts, noise)
         told.append({"echo": air.echo, "noise": air.noise, **seen})
+        print(told[-1])
+    return told
+
+
+def _over(
+    options: argparse.Namespace, recognizer: audio.Recognizer, noise: Sound
+) -> list[dict[str, Any]]:
+    """Let somebody say "stop" over us, and let us speak alone, in simulated time."""
+    told = []
+    print("\n== stops over our voice, and our voice alone, by its loudness")
+    for walls in (Walls(gain, level) for level in (None, 18) for gain in GAINS):
+        stops, minutes = 10 if options.quick else 60, options.minutes
+        begun = (walls, options.voice, noise, options.seed)
+        stopped = interrupting.Interruptions(*begun, stops=stops).play(recognizer, 0)
+        alone = interrupting.Interruptions(*begun).play(recognizer, minutes)
+        told.append(
+            {
+                "echo": walls.echo,
+                "noise": walls.noise,
+                "stops": stopped.stops,
+                "obeyed": stopped.obeyed,
+                "silent": _spread(stopped.delays),
+                "minutes_alone": round(alone.minutes, 1),
+                "needless": alone.needless,
+                "answers": alone.answers,
+                "entries": alone.entries,
+                "core_percent": round(100 * alone.core, 1),
+            }
+        )
         print(told[-1])
     return told
 

@@ -9,8 +9,9 @@ import soxr
 
 import audio
 from audio import FRAME, RATE, Echo
-from audio.echo import DELAY, HELD
-from audio.farline import FarLine
+from audio.echo import DELAY, HELD, Others
+from audio.farline import EARLY, LUMPS, FarLine
+from audio.utterances import SHORT, frames_in, utterances
 
 VOICE_RATE = 24_000
 SAID = (
@@ -28,12 +29,13 @@ def own_voice():
     return np.frombuffer(sound, "<i2")
 
 
-def room(delay=0.08, gain=0.0, drift=0.0):
+def room(delay=0.08, gain=0.0, drift=0.0, sound=None):
     """Return what a microphone hears of our own voice, after a delay and reflections.
 
     The gain is in dB; *drift* is how much faster its clock runs.
     """
-    heard = soxr.resample(own_voice() / 32768, VOICE_RATE, RATE * (1 + drift))
+    sound = own_voice() if sound is None else sound
+    heard = soxr.resample(sound / 32768, VOICE_RATE, RATE * (1 + drift))
     generator = np.random.default_rng(3)
     length = int(0.2 * RATE)
     path = generator.normal(size=length) * np.exp(-np.arange(length) / (0.03 * RATE))
@@ -53,10 +55,16 @@ def frames(samples) -> Iterator[bytes]:
         yield pcm[start : start + FRAME].tobytes()
 
 
-def cleaned(near, ahead=0.2, echo=None):
+def cleaned(near, ahead=0.2, echo=None, far=None):
     """Return what is left of *near*, when our voice is handed over *ahead* of time."""
+    left = b"".join(handed(near, ahead, echo, far))
+    return np.frombuffer(left, "<i2") / 32768
+
+
+def handed(near, ahead=0.2, echo=None, far=None):
+    """Return it frame by frame."""
     time = Time()
-    echo, far = echo or Echo(time), own_voice()
+    echo, far = echo or Echo(time), own_voice() if far is None else far
     step, given = FRAME * VOICE_RATE // RATE, 0
     left = []
     for count, frame in enumerate(frames(near)):
@@ -64,7 +72,7 @@ def cleaned(near, ahead=0.2, echo=None):
         echo.played(far[given:due].tobytes() or bytes(2 * step), VOICE_RATE)
         given = max(given, due)
         left += echo.clean(frame, time())
-    return np.frombuffer(b"".join(left), "<i2") / 32768
+    return left
 
 
 class Time:
@@ -89,6 +97,41 @@ def test_our_own_voice_is_taken_out(gain, delay):
     left = cleaned(near)
     assert weaker(near, left, 1, 3) > 8
     assert weaker(near, left, 3, 9) > 15
+
+
+def openings(left):
+    """Return how often somebody would be taken to speak."""
+    detector = Others(audio.detector())
+    heard = utterances(iter(left), detector, lambda: frames_in(SHORT))
+    return sum(1 for utterance in heard if utterance.drain() is not None)
+
+
+@pytest.mark.parametrize("ahead", [0.0, 0.2])
+@pytest.mark.parametrize("gain", [-10, 0, 10])
+def test_nobody_is_heard_where_only_we_speak(gain, ahead):
+    """However loud we are, and however late the device tells what it plays."""
+    near = room(0.06, gain) / 10
+    assert openings(frames(near))
+    assert not openings(handed(near, ahead))
+
+
+def test_after_a_long_pause_of_ours_we_are_still_taken_out():
+    """A reply that is said line by line, with rests longer than a second."""
+    rest = np.zeros(VOICE_RATE * 3 // 2, np.int16)
+    said = own_voice()[: 4 * VOICE_RATE]
+    far = np.concatenate((said, rest, said, rest, said))
+    near = room(sound=far)
+    left = cleaned(near, far=far)
+    assert weaker(near, left, 5.6, 9.4) > 15
+    assert weaker(near, left, 11.1, 14.9) > 15
+
+
+def test_a_noise_before_our_voice_arrives_is_not_taken_for_it():
+    """The first frames that are played fit any noise, at some delay."""
+    near, random = room(0.25), np.random.default_rng(4)
+    near += random.normal(size=len(near)) * np.std(near) / 8
+    left = cleaned(near, ahead=0.0)
+    assert weaker(near, left, 0.4, 0.8) > 6
 
 
 def test_two_clocks_may_run_apart():
@@ -161,3 +204,18 @@ def test_sound_is_not_hoarded_while_nobody_listens():
     for _ in range(5_000):
         line.put(bytes(2), RATE, 0.0)
     assert line.waiting < 5_000
+
+
+def test_the_newest_sound_is_known_though_a_resampler_holds_some_back():
+    """It comes in lumps; when no more comes, what came is not newest for ever."""
+    line, block = FarLine(), FRAME * VOICE_RATE // RATE
+    loud = np.full(block, 9_000, "<i2").tobytes()
+    for count in range(40):
+        line.put(loud, VOICE_RATE, 1.0)
+        line.step(1.0)
+        if count > 6:
+            assert np.abs(line.newest(FRAME)).min() > 0
+    line.put(b"", VOICE_RATE, 1.0)
+    for _ in range((round(EARLY * RATE) + LUMPS) // FRAME + 2):
+        line.step(1.0)
+    assert not line.newest(FRAME).any()

@@ -34,6 +34,7 @@ from audio import (
     sentences,
     utterances,
 )
+from audio.echo import Others
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ASKED = "What do you keep?"
@@ -162,7 +163,7 @@ def talked(journal, room, *asked, words=()):
 
     engine, heard = recognizer(), frames(room, asked, step)
     patience = lambda: frames_in(floor.patience)  # noqa: E731
-    for utterance in utterances(heard, audio.detector(), patience):
+    for utterance in utterances(heard, Others(audio.detector()), patience):
         step(SpeechStarted())
         text = engine.transcribe(utterance).text if engine else next(scripted, "")
         utterance.drain()

@@ -15,7 +15,7 @@ from sounds import Sound
 
 import audio
 from assistant.companion import Companion
-from assistant.floor import Floor, Say
+from assistant.floor import Floor, Hush, Say
 from assistant.overlap import full_duplex, headset
 from assistant.talk import open_talk
 from audio import (
@@ -168,16 +168,17 @@ def alone(
     """Let us speak for some *minutes* in a room where nobody else does."""
     recognizer, voice = parts
     room, inbox = Room(air, noise), SimpleQueue[Event]()
-    said = heard = asked = 0
+    said = heard = asked = hushed = 0
     ready, pending = Flag(), False
 
     def watch(event: object) -> None:
-        nonlocal said, heard, pending
+        nonlocal said, heard, hushed, pending
         _note_ready(event, ready)
         pending = isinstance(event, SpeechStarted) or (
             pending and not isinstance(event, (Heard, Failed))
         )
         said += isinstance(event, Say)
+        hushed += isinstance(event, Hush)
         heard += isinstance(event, Heard) and event.at > 0
 
     def ask() -> None:
@@ -214,7 +215,8 @@ def alone(
         "minutes": round(room.now / 60, 2),
         "spoken_minutes": round(lasted / 60, 2),
         "asked": asked,
-        "said_beside": said - asked,
+        "hushed": hushed,
+        "said_beside": said - asked,  # after a needless hush we go on: that is one
         "utterances_heard": heard,
         "entries": entries,
     }
