@@ -48,5 +48,5 @@ def test_commands_are_listened_for_until_something_may_be_told(conversation):
     conversation.hear("I slipped today")
     assert attention.expected(conversation) is None
     conversation.hear("stop")
-    conversation.hear("I fetched the parcels")
+    conversation.hear("I fetched the milk")
     assert attention.expected(conversation) == ALWAYS | {"answers.yes", "answers.no"}

@@ -25,7 +25,7 @@ LINES = (
     *("I took a small step", "I noticed something", "I slipped today", "I had a lapse"),
     *("I took a small step, I called my sister", "I thought about moving", "undo that"),
     *("what did you save", "help", "what time is it", "yes", "no", "never mind"),
-    *("again", "I fetched the parcels", "a slip", "", "...", "blue paper boat"),
+    *("again", "I fetched the milk", "a slip", "", "...", "blue paper boat"),
     *("tired", "check in", "slower", "faster", "normal speed", "read me my week"),
     *("next", "what did I do today", "how am I doing", "goodnight", "set a goal"),
     *("my goal is to sleep", "what are my goals"),
@@ -145,7 +145,7 @@ def test_what_may_be_a_command_is_not_asked_about_while_a_question_is_open(ctx):
     conversation = Conversation(discover() | {"help.what": ask_twice}, MATCHER, ctx)
     for text in ("what are you", "a tin of paint"):
         conversation.hear(text)
-    assert said(conversation.hear("I fetched the parcels").reply) == (
+    assert said(conversation.hear("I fetched the milk").reply) == (
         "Sorry, I did not get that. Shall I take it back?"
     )
 

@@ -155,9 +155,9 @@ def test_what_may_have_been_told_instead_is_asked_about_as_ever(tmp_path):
     with talk(tmp_path) as (conversation, journal):
         greeted(conversation)
         asked = ["Did you take a small step?"]
-        assert told(conversation, "I fetched the parcels") == asked
+        assert told(conversation, "I fetched the milk") == asked
         told(conversation, "yes")
-        assert [entry.text for entry in journal.entries()] == ["I fetched the parcels"]
+        assert [entry.text for entry in journal.entries()] == ["I fetched the milk"]
         assert conversation.question is None
 
 

@@ -214,8 +214,8 @@ def test_our_own_words_are_not_answered_when_they_are_heard_after_we_finished(fl
 
 def test_an_answer_given_before_the_question_has_ended_is_taken(floor, journal):
     """People answer early; the rest of the question is not said."""
-    after(floor, Heard("I fetched the parcels"), SpeechStarted())
-    counts = "You fetched the parcels. That counts."
+    after(floor, Heard("I fetched the milk"), SpeechStarted())
+    counts = "You fetched the milk. That counts."
     assert after(floor, Heard("yes")) == [Hush(1), Say(2, counts)]
     assert [entry.kind for entry in journal.entries()] == ["step"]
 

@@ -14,16 +14,6 @@ from intents.learned import NOTHING, Learned, packed, read_learned, unpacked
 from intents.traits import keyed
 
 BOOK = packaged.book("en")
-BY_PHRASE = frozenset(
-    f"{topic}.{key}"
-    for topic, keys in {
-        "backups": ("last", "now", "state"),
-        "letter": ("make",),
-        "repair": ("forget_day",),
-        "settings": ("sounds", "no_sounds", "patient", "prompt"),
-    }.items()
-    for key in keys
-)
 LINES = Path(__file__).parents[1] / "benchmarks" / "understanding"
 
 
@@ -37,18 +27,8 @@ def test_the_model_was_learned_from_the_lines_that_are_here():
 
 
 def test_the_model_knows_every_command_and_nothing():
-    """Who adds a command runs `make learn`; till then only its phrases are known."""
-    known = {*BOOK.learned.labels} | BY_PHRASE
-    assert known == BOOK.commands.keys() | {NOTHING}
-
-
-@pytest.mark.parametrize("intent", sorted(BY_PHRASE))
-def test_a_command_that_is_not_learned_yet_is_known_by_its_phrases(intent):
-    """As they stand."""
-    assert intent not in BOOK.learned.labels
-    for form in BOOK.commands[intent]:
-        match = packaged.matcher("en").match(" ".join(map(str, form)))
-        assert (match.intent, match.decision) == (intent, "act"), form
+    """Who adds a command runs `make learn`."""
+    assert {*BOOK.learned.labels} == BOOK.commands.keys() | {NOTHING}
 
 
 def test_every_kind_that_is_told_says_from_when_it_is_kept():
