@@ -42,6 +42,9 @@ NAMED = "settings.call_me"
 """Never an aside: "to call Ana" rather tells something."""
 
 
+PASSED = "urge.passed"
+"""An aside only in the words of the book: much else is over, or gone."""
+
 PRESSING = "urge.strong"
 """What waits for no question; after a slip it may be what came before it."""
 
@@ -58,8 +61,9 @@ def is_aside(match: Match, topic: str, *, asked: bool) -> bool:
         return True
     if match.intent == PRESSING and topic not in (match.topic, "slip"):
         return True
-    is_fragment = len(match.text.split()) <= FEW
-    sure = match.topic in ASIDES and match.score >= SURE and not is_fragment
+    is_fragment = len(match.text.split()) <= FEW and not match.slots
+    is_vague = is_fragment or match.intent == PASSED
+    sure = match.topic in ASIDES and match.score >= SURE and not is_vague
     return match.topic != topic and (sure or not asked)
 
 

@@ -12,6 +12,7 @@ SAMPLES = {
         "feeling": "a bit low",
         "goal": "walking more",
         "name": "Ana",
+        "new": "my sister",
         "what": "calling Ana",
     },
     "ko": {},

@@ -58,7 +58,7 @@ OURS = 3.0
 STRENGTH = 10.0
 """How freely the weights may grow."""
 
-ROUNDS = 100
+ROUNDS = 400
 """The most steps of the search for the weights."""
 
 Taught: TypeAlias = tuple[str, str, float]
