@@ -21,17 +21,9 @@ from audio import FRAME, RATE, Echo, Heard, Recognizer
 from audio.echo import Left
 
 from .aloud import Air, Loudspeaker, Walls
+from .live import ASKED
 from .lockstep import BEGAN, Lockstep, Seen
 from .people import say
-
-ASKED = (
-    "what can I say",
-    "which languages do you speak",
-    "what time is it",
-    "how many voices do you have",
-    "help",
-)
-"""What makes us speak."""
 
 PEOPLE = ("pyttsx3", "pyttsx3:en-us+f2", "pyttsx3:en-gb-x-rp", "pyttsx3:en-gb-x-rp+f2")
 """Who says "stop"."""
