@@ -39,39 +39,34 @@ class Pauses:
         """Go on with what *journal* keeps."""
         self._journal = journal
         self._latest: deque[float] = deque(maxlen=TURNS)
-        self._known = self.share
+        self._noted_for = self.share
+        """What they were given when those were noted."""
 
     @property
     def share(self) -> float:
         """How many times the usual patience this person needs; never raises."""
-        try:
-            return int(self._journal.setting(SETTING) or LEAST * 100) / 100
-        except JournalError:
-            return LEAST
+        return int(self._setting(SETTING) or LEAST * 100) / 100
 
     @property
     def is_known(self) -> bool:
         """Whether that was learned, and no more was asked for since; never raises."""
-        try:
-            return bool(self._journal.setting(KNOWN))
-        except JournalError:
-            return False
+        return bool(self._setting(KNOWN))
 
     def note(self, pause: float, usual: float) -> None:
         """Learn from the longest *pause* of a turn that was given *usual* ones.
 
         It never raises. What was chosen by voice begins anew.
         """
-        if self.share != self._known:
+        if self.share != self._noted_for:
             self._latest.clear()
-            self._known = self.share
+            self._noted_for = self.share
         self._latest.append(pause / usual)
         if len(self._latest) >= FEWEST:
             longest = sorted(self._latest)[int(LONG_ONES * len(self._latest))]
             with suppress(JournalError):
                 self._keep(_bounded(longest * ROOM))
                 self._know(is_known=True)
-            self._known = self.share
+            self._noted_for = self.share
 
     def lengthen(self) -> bool:
         """Give more time from now on; tell whether that is more than before."""
@@ -87,6 +82,13 @@ class Pauses:
         """Note that somebody was not done; never raises."""
         with suppress(JournalError):
             self.lengthen()
+
+    def _setting(self, name: str) -> int | str | None:
+        """Return what the journal keeps under *name*; never raises."""
+        try:
+            return self._journal.setting(name)
+        except JournalError:
+            return None
 
     def _keep(self, share: float) -> bool:
         """Keep *share* if it is another; raise NotSavedError."""

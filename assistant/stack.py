@@ -148,12 +148,12 @@ class Stack:
 
         Tell whether it was so. A few words may be an answer that was not understood.
         """
-        is_guess = self.top is not None and self.top.question.once
         goes_on = match.decision == "ignore" and len(match.text.split()) >= TALK
-        if is_guess and self.top and self.top.question.asks and goes_on:
-            self._leave(self.top)
-            return True
-        return False
+        top = self.top
+        if not goes_on or top is None or not (top.question.once and top.question.asks):
+            return False
+        self._leave(top)
+        return True
 
     def alarm(self, match: Match) -> Reply | None:
         """Give words of danger to what is open for them, or open it; leave the rest."""

@@ -168,7 +168,7 @@ def open_talk(
 def on_paper(locale: str, journal: Journal) -> Context:
     """Return what words things about *journal* where nobody talks, always the same.
 
-    It takes seconds: it reads the phrases.
+    It reads the phrases, which may take seconds: only where it is needed.
     """
     return Context(Phrasebook.load(locale), journal, now, lambda variants: variants[0])
 
