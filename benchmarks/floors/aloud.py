@@ -116,7 +116,7 @@ class Loudspeaker:
             self._echo.played(b"", self.rate)
 
 
-class Air:
+class Surroundings:
     """Everything that reaches the microphone, frame by frame."""
 
     def __init__(

@@ -20,7 +20,7 @@ from assistant.talk import open_talk
 from audio import FRAME, RATE, Echo, Heard, Recognizer
 from audio.echo import Left
 
-from .aloud import Air, Loudspeaker, Walls
+from .aloud import Loudspeaker, Surroundings, Walls
 from .live import ASKED
 from .lockstep import BEGAN, Lockstep, Seen
 from .people import say
@@ -86,7 +86,7 @@ class Interruptions:
         self._now, self._left = BEGAN, stops
         self._echo = None if walls.echo is None else _Timed(lambda: self._now)
         self._loudspeaker = Loudspeaker(who, self._echo)
-        self._air = Air(walls, self._loudspeaker, noise, seed)
+        self._air = Surroundings(walls, self._loudspeaker, noise, seed)
         self._stops: list[float] = []
         self._asked: list[float] = []
         self._spoke, self._quiet = 0, 0.0
