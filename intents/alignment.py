@@ -96,7 +96,11 @@ def spans(phrase: Phrase, heard: Utterance) -> dict[str, tuple[int, int]]:
 def _word_row(
     above: Row, word: str, phrase: Phrase, number: int, heard: Utterance
 ) -> Row:
-    weight, missing = phrase.weights[number], phrase.missing[number]
+    weight, missing, alike = (
+        phrase.weights[number],
+        phrase.missing[number],
+        phrase.alike,
+    )
     before = above[0]
     best = before + missing
     row = [best]
@@ -104,7 +108,7 @@ def _word_row(
         best -= cost
         if (unsaid := worth + missing) > best:
             best = unsaid
-        if word in near and (likeness := near[word]) >= phrase.alike:
+        if word in near and (likeness := near[word]) >= alike:
             best = max(best, before + weight * likeness * likeness)
         row.append(best)
         before = worth

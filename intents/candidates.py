@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from math import inf
 
 import numpy as np
@@ -51,6 +52,9 @@ class Candidates:
                 self._run_together["".join(phrase.words)].append(phrase)
         self._known = Spellings(sorted(known - language.decisive))
         self._spellings = Spellings(self._run_together)
+        self._openers: dict[str, list[tuple[str, ...]]] = {}
+        for opener in language.openers:
+            self._openers.setdefault(opener[0], []).append(opener)
         self._near = lru_cache(REMEMBERED)(self._find_near)
 
     def utterance(self, text: str, words: Sequence[Word]) -> Utterance:
@@ -77,19 +81,21 @@ class Candidates:
         best: dict[str, float] = {}
         for near in heard.near:
             for word, likeness in near.items():
-                best[word] = max(best.get(word, 0.0), likeness * likeness)
+                worth = likeness * likeness
+                if worth > best.get(word, 0.0):
+                    best[word] = worth
         likely, gains = self._gains.by(best)
         totals = self._gains.totals[likely]
         spare = np.maximum(0, len(heard.costs) - self._takes[likely])
-        passed = np.cumsum([0.0, *sorted(heard.costs)])
+        passed = np.array([*accumulate(sorted(heard.costs), initial=0.0)])
         explained = OWN + (1 - OWN) * np.minimum(1, totals / (heard.weight or 1))
         bounds = (gains - MISSING - passed[spare] / totals) * explained
-        falling = np.argsort(-bounds, kind="stable")[: (bounds >= UNLIKELY).sum()]
-        pairs = zip(bounds[falling].tolist(), likely[falling].tolist(), strict=True)
-        for bound, place in pairs:
+        enough = bounds >= UNLIKELY
+        places = zip((-bounds[enough]).tolist(), likely[enough].tolist(), strict=True)
+        for worse, place in sorted({*places}):
             phrase = self._phrases[place]
             if phrase.intent in among and phrase.needed <= best.keys():
-                yield bound, phrase
+                yield -worse, phrase
 
     def run_together(
         self, words: Sequence[Word], among: Collection[str]
@@ -110,7 +116,7 @@ class Candidates:
         """Count the words that only open the utterance; never all of them."""
         opening = 0
         while rest := tuple(words[opening:]):
-            openers = self._language.openers
+            openers = self._openers.get(rest[0], ())
             fits = (o for o in openers if o == rest[: len(o)] and len(o) < len(rest))
             longest = next(fits, None)
             if longest is None:

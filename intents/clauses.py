@@ -1,7 +1,7 @@
 """Where one thing that is said ends and the next begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .normalize import Word
 from .statements import Statements
@@ -13,8 +13,7 @@ _NEAR = 4
 """How many words before "I" a verb of saying may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Words from *start* to before *end* that belong to one verb."""
 
     start: int
@@ -38,8 +37,7 @@ def clauses(text: str, words: Sequence[Word], told: Statements) -> list[Clause]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(NamedTuple):
     """The end of one clause, and the start of the next after a joining word."""
 
     before: int

@@ -1,11 +1,10 @@
 """Finds cues in the words of a clause, as said or as a recognizer may write them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
+from .spellings import Spellings
 from .statements import Cue, CueTree, Statements, canonical
 
 GAP = 3
@@ -21,8 +20,7 @@ REMEMBERED = 20_000
 """Words whose likeness to those of our cues is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A cue and the places of its first and last word."""
 
     cue: Cue
@@ -41,8 +39,8 @@ class Cues:
         self._told = told
         known = told.cues.words() | told.anywhere.words()
         forms = {form for form, verb in told.verbs.items() if verb.base in known}
-        self._known = sorted(w for w in known | forms if len(w) >= SHORTEST)
-        self._alike = 100 * told.scores["alike"]
+        ours = sorted(w for w in known | forms if len(w) >= SHORTEST)
+        self._known, self._alike = Spellings(ours), told.scores["alike"]
         self.mended = lru_cache(REMEMBERED)(self._mended)
 
     def plain(self, words: Sequence[str]) -> list[str]:
@@ -70,7 +68,7 @@ class Cues:
     def anywhere(self, words: Sequence[str], first: int) -> Iterator[Found]:
         """Find cues that may stand anywhere from *first* on."""
         for found in _all(words, first, self._told.anywhere):
-            yield replace(found, free=True)
+            yield found._replace(free=True)
 
     def requests(self, words: Sequence[str]) -> Iterator[Found]:
         """Find commands in free words."""
@@ -82,9 +80,8 @@ class Cues:
         """Return the word of ours that *word* may be, misheard, or itself."""
         if len(word) < SHORTEST or word in self._told.verbs:
             return word
-        found = process.extractOne(
-            word, self._known, scorer=fuzz.ratio, score_cutoff=self._alike
-        )
+        alike = self._known.like(word, self._alike)
+        found = min(alike, key=lambda each: (-each[1], each[0]), default=None)
         return canonical(found[0], self._told.verbs) if found else word
 
 

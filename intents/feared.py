@@ -33,6 +33,8 @@ class Fear(NamedTuple):
 
 def fear(words: Sequence[str], learned: Learned) -> Fear | None:
     """Return what the model makes of plain words; None if it knows too little."""
+    if sum(len(word) > SHORT for word in words) < FEWEST:
+        return None
     known = learned.known(plain_traits(words))
     shown = {*known.traits}
     if sum(SAID + w in shown for w in words if len(w) > SHORT) < FEWEST:

@@ -1,7 +1,7 @@
 """Who does what in a clause, and whether it happened at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .clauses import Clause
 from .language import Language
@@ -17,8 +17,7 @@ _COMPANY = 5
 """How many words after "my sister" may come until "and I"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The grammar of one clause, by places of its words."""
 
     who: str

@@ -6,13 +6,17 @@ finds is answered plainly, and is no ground for a kind sentence.
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from .errors import TemplateError
 from .language import Language
 from .normalize import normalize
-from .patterns import Pattern, pattern
+from .patterns import pattern
 from .search import Patterns
 from .source import Source
+
+if TYPE_CHECKING:
+    from .parts import Pattern
 
 KINDS = (
     "opioids", "medicine", "withdrawal", "driving",

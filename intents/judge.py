@@ -17,7 +17,7 @@ from .match import Decision, Match
 from .meanings import Reading
 from .normalize import Word, normalize
 from .phrasebook import Phrasebook
-from .runs import are_of_one_topic, are_several, runs
+from .runs import are_of_one_topic, are_several, differ, runs
 from .slips import as_slip, is_habit, turned
 from .statements import Statements
 from .telling import Telling, is_asked, may_tell, pieces
@@ -75,13 +75,14 @@ class Judge:
         """Return what an utterance means as one thing."""
         phrased = self._nearest(reading.text, reading.words, among)
         is_said = phrased.intent in self._answers or self._is_plain(phrased, reading)
-        if is_said or not any(label in among for label in self._learned.labels):
+        labels = [label for label in self._learned.labels if label in among]
+        if is_said or not labels:
             return phrased
         known = self._learned.known(traits(reading, phrased, self._told))
         if phrased.decision == "ignore" and _are_strange(reading, known):
             return phrased
         shares = self._shares(known, reading)
-        first = max(filter(among.__contains__, shares), key=shares.__getitem__)
+        first = max(labels, key=shares.__getitem__)
         likely = turned(first, shares, reading, self._told)
         agreed = phrased.decision == "act" and phrased.intent == likely
         decision = self._decision(likely, shares, reading, agreed=agreed)
@@ -177,7 +178,7 @@ class Judge:
         if not 1 < len(cuts) <= MOST_PARTS:
             return
         read = [self._cut(reading, cut) for cut in cuts]
-        if len({*filter(None, map(self._glimpse, read))}) <= 1:
+        if not differ(filter(None, map(self._glimpse, read))):
             return
         told = [self._told_by(piece, among) for piece in read]
         if not are_several([match for match in told if match]):

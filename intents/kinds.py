@@ -8,7 +8,7 @@ another, if the language says so: a slip that was not made is kept.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .clauses import Clause
 from .cues import Cues, Found
@@ -33,8 +33,7 @@ FORETOLD = MUSED | {"prepared"}
 """Kinds that a cue may tell of what is to come: "maybe I should"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """One thing that was told, and the places of its words."""
 
     kind: str

@@ -8,6 +8,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +38,10 @@ class Learned:
     def known(self, traits: Mapping[str, int]) -> "Known":
         """Return those of *traits*, with their numbers, that were learned."""
         keys = np.fromiter(traits.values(), np.uint32, len(traits))
-        places = np.searchsorted(self.keys, keys)
-        known = np.flatnonzero(self.keys.take(places, mode="clip") == keys)
-        shown = [*traits]
-        return Known([shown[n] for n in known.tolist()], self.weights[places[known]])
+        places = self.keys.searchsorted(keys)
+        known = self.keys.take(places, mode="clip") == keys
+        shown = [*compress(traits, known.tolist())]
+        return Known(shown, self.weights.take(places[known], axis=0))
 
     def weigh(self, known: "Known") -> dict[str, float]:
         """Return how likely each label is, from 0 to 1; they add up to 1."""
@@ -54,8 +56,7 @@ class Learned:
         return (known.traits[n] for n in np.argsort(-says, kind="stable").tolist())
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """The n traits of an utterance that were learned."""
 
     traits: Sequence[str]
@@ -76,7 +77,9 @@ def packed(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], float]:
 def unpacked(roots: NDArray[np.int8], most: float) -> NDArray[np.float32]:
     """Return the weights that packed() was given, nearly."""
     share = roots.astype(np.float32)
-    weights: NDArray[np.float32] = share * np.abs(share) * np.float32(most / 127**2)
+    weights: NDArray[np.float32] = np.abs(share)
+    weights *= share
+    weights *= np.float32(most / 127**2)
     return weights
 
 
@@ -96,8 +99,7 @@ def read_learned(file: Traversable) -> Learned | None:
 
 
 def next_likely(shares: Mapping[str, float], label: str) -> str:
-    """Return what is likeliest after *label*."""
-    first = max(shares, key=shares.__getitem__)
-    if first != label:
-        return first
-    return max((each for each in shares if each != label), key=shares.__getitem__)
+    """Return what is likeliest but for *label*."""
+    others = {**shares}
+    del others[label]
+    return max(others, key=others.__getitem__)

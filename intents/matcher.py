@@ -6,7 +6,7 @@ grammar and a model, they weigh the phrase that is nearest with all else that is
 things, each becomes a part.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -28,6 +28,9 @@ from .wording import Wording
 
 NEAR = 0.35
 """What is further behind the best phrase than this is not looked at."""
+
+SLACK = 1e-9
+"""What figures may be off by."""
 
 EXACT = 0.97
 """How much of a phrase's own words must be heard for it to be said as it stands."""
@@ -51,7 +54,8 @@ class Matcher:
         self._decide = self.nearest
         if told and learned:
             self._decide = Judge(book, told, learned, self.nearest).judge
-        self._known = book.commands.keys() | book.answers.keys()
+        self._commands = frozenset(book.commands)
+        self._known = self._commands.union(book.answers)
         self._danger = lru_cache(AT_ONCE)(self._find_danger)
 
     def match(self, text: str, among: Collection[str] | None = None) -> Match:
@@ -60,9 +64,9 @@ class Matcher:
         Takes any text in bounded time, and never raises for one; an intent that
         the phrasebook does not know is a KeyError.
         """
-        among = self._book.commands.keys() if among is None else frozenset(among)
-        if unknown := among - self._known:
-            raise KeyError(*sorted(unknown))
+        among = self._commands if among is None else frozenset(among)
+        if not among <= self._known:
+            raise KeyError(*sorted(among - self._known))
         words = normalize(text, self._book.language)
         if not words:
             return Match(text, why="there are no words in it")
@@ -113,16 +117,16 @@ class Matcher:
     ) -> Ranking:
         """Return the best phrase of each intent, the best first."""
         best: dict[str, tuple[float, Phrase]] = {}
-        cut, top = len(heard.costs) < len(words), 0.0
+        cut, top, second = len(heard.costs) < len(words), 0.0, 0.0
         for bound, phrase in self._candidates.likely(heard, among):
-            if bound < top - NEAR:
+            if bound < max(top - NEAR, second - SLACK):
                 break
             beaten = phrase.intent in best and bound <= best[phrase.intent][0]
             if beaten or (cut and not phrase.open_ended):
                 continue
             fits = score(phrase, heard)
-            top = max(top, fits)
             _keep(best, fits, phrase)
+            second, top = _two_best(best)
         for likeness, phrase in self._candidates.run_together(words, among):
             _keep(best, likeness, phrase)
         ranking = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].intent))
@@ -174,6 +178,11 @@ def _is_exact(likeness: float, phrase: Phrase, heard: Utterance) -> bool:
     whole = len(phrase.words) == len(phrase.items)
     enough = whole or weighty > 1 or len(phrase.words) >= ENOUGH
     return enough and likeness >= EXACT * share(phrase, heard)
+
+
+def _two_best(best: Mapping[str, tuple[float, Phrase]]) -> list[float]:
+    """Return the second best score and the best, 0 where there is none."""
+    return sorted([0.0, 0.0, *(score for score, _ in best.values())])[-2:]
 
 
 def _keep(best: dict[str, tuple[float, Phrase]], score: float, phrase: Phrase) -> None:

@@ -6,7 +6,7 @@ beside it, a long story) moves the score.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .clauses import Clause, clauses
 from .cues import Cues
@@ -84,7 +84,7 @@ class Meanings:
         place = speaker.within(plain, clause.start, clause.end)
         if not place or place == clause.start or not leads.at(plain, clause.start - 1):
             return None
-        return replace(clause, start=place, under=False)
+        return clause._replace(start=place, under=False)
 
     def _all_told(
         self, plain: Sequence[str], framed: Sequence[tuple[Clause, Frame | None]]
@@ -99,7 +99,7 @@ class Meanings:
             inherited = _inherited(parsed, clause, inherited)
             meaning = None
             if not clause.under and not reported:
-                acting = replace(parsed, who=inherited)
+                acting = parsed._replace(who=inherited)
                 meaning = self._kinds.meaning(plain, clause, acting)
                 found += [meaning] if meaning else []
             if meaning is None and parsed.who == NOBODY and not parsed.tenses:
@@ -132,7 +132,7 @@ class Meanings:
             score -= scores["addressed"]
         if len(plain) > LONG:
             score -= scores["long"]
-        return replace(meaning, score=max(0.0, min(scores["sure"], score)))
+        return meaning._replace(score=max(0.0, min(scores["sure"], score)))
 
 
 def _inherited(parsed: Frame, clause: Clause, before: str) -> str:
@@ -148,7 +148,7 @@ def _merged(meanings: Iterable[Meaning]) -> list[Meaning]:
         last = merged[-1] if merged else None
         if last and last.kind == meaning.kind:
             better = max(last, meaning, key=lambda m: m.score)
-            merged[-1] = replace(better, first=last.first, after=meaning.after)
+            merged[-1] = better._replace(first=last.first, after=meaning.after)
         else:
             merged.append(meaning)
     return merged

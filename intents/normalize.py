@@ -51,15 +51,13 @@ def normalize(
 
 
 def _written(text: str) -> list[Word]:
-    return [
-        Word(_folded(found[0]), found.start(), found.end())
-        for found in WORD.finditer(text)
-    ]
+    if text.isascii():
+        plain = text.lower().replace("`", "'")
+        return [Word(found[0], *found.span()) for found in WORD.finditer(plain)]
+    return [Word(_folded(found[0]), *found.span()) for found in WORD.finditer(text)]
 
 
 def _folded(word: str) -> str:
-    if word.isascii():
-        return word.lower().replace("`", "'")
     folded = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES))
     return unicodedata.normalize("NFC", folded.casefold())
 
@@ -68,7 +66,11 @@ def _rewritten(words: list[Word], language: Language) -> Iterator[Word]:
     """Apply the longest rewrite at each place, once, from left to right."""
     place = 0
     while place < len(words):
-        longest = language.rewrites_from.get(words[place].text, 0)
+        longest = language.rewrites_from.get(words[place].text)
+        if not longest:
+            yield words[place]
+            place += 1
+            continue
         for size in range(min(longest, len(words) - place), 0, -1):
             heard = words[place : place + size]
             meant = language.rewrites.get(tuple(word.text for word in heard))

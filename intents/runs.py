@@ -1,6 +1,6 @@
 """Which pieces of one breath tell one thing together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .match import Match
 
@@ -21,6 +21,12 @@ def runs(told: Sequence[Match | None], goes_on: Sequence[bool]) -> list[list[int
         else:
             found.append([n])
     return found
+
+
+def differ(intents: Iterator[str]) -> bool:
+    """Tell whether any is not the first; looks no further than it must."""
+    first = next(intents, None)
+    return any(intent != first for intent in intents)
 
 
 def are_several(matches: Sequence[Match]) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ MOST = 4
 
 SLACK = 1e-4
 """What figures may be off by, so that those right at the cutoff are not lost."""
+
+
+_LEVELS = np.arange(MOST)
 
 
 class Spellings:
@@ -43,18 +47,25 @@ class Spellings:
         size, least = len(letters), cutoff / (2 - cutoff)
         first = bisect_left(self._lengths, least * size - SLACK)
         last = bisect_right(self._lengths, size / least + SLACK)
+        if first == last:
+            return []
         counts = _counted([letters])
         uncounted = int(np.maximum(counts, MOST).sum()) - MOST * BINS
-        shared = np.bitwise_count(self._marks[:, first:last] & _marked(counts))
-        common = shared.sum(axis=0, dtype=np.uint8)
-        needed = cutoff / 2 * (self._sizes[first:last] + size) - uncounted - SLACK
-        return [self._all[first + n] for n in np.flatnonzero(common >= needed).tolist()]
+        one, two = np.bitwise_count(self._marks[:, first:last] & _marked(counts))
+        common = one + two
+        fewest = cutoff / 2 * (self._lengths[first] + size) - uncounted - SLACK
+        some = np.flatnonzero(common >= ceil(fewest))
+        needed = cutoff / 2 * (self._sizes[first + some] + size) - uncounted - SLACK
+        near = some[common[some] >= needed].tolist()
+        return [self._all[first + place] for place in near]
 
 
 def _counted(spellings: Sequence[str]) -> NDArray[np.intp]:
     """Return a row for each of *spellings*: how many letters of each bin it holds."""
     codes = "".join(spellings).encode("utf-32-le", "surrogatepass")
     bins = np.frombuffer(codes, np.uint32).astype(np.intp) % BINS
+    if len(spellings) == 1:
+        return np.bincount(bins, minlength=BINS).reshape(1, BINS)
     rows = np.repeat(np.arange(len(spellings)), [len(each) for each in spellings])
     counts = np.bincount(rows * BINS + bins, minlength=len(spellings) * BINS)
     return counts.reshape(-1, BINS)
@@ -65,5 +76,5 @@ def _marked(counts: NDArray[np.intp]) -> NDArray[np.uint64]:
 
     Two columns have as many bits in common as two spellings have letters.
     """
-    bits = np.packbits(counts[:, :, np.newaxis] > np.arange(MOST))
+    bits = np.packbits(counts[:, :, np.newaxis] > _LEVELS)
     return bits.view(np.uint64).reshape(-1, BINS * MOST // 64).T.copy()

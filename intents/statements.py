@@ -52,15 +52,18 @@ class Phrases:
     def at(self, words: Sequence[str], place: int) -> int:
         """Return how many words of the longest phrase stand at *place*, or 0."""
         for phrase in self._from.get(words[place], ()):
-            if tuple(words[place : place + len(phrase)]) == phrase:
-                return len(phrase)
+            size = len(phrase)
+            if size == 1 or tuple(words[place : place + size]) == phrase:
+                return size
         return 0
 
     def within(self, words: Sequence[str], start: int, end: int) -> int | None:
         """Return where the first phrase begins between two places, if any does."""
         here = words[:end]
-        places = (n for n in range(start, end) if here[n] in self._from)
-        return next((n for n in places if self.at(here, n)), None)
+        for place in range(start, end):
+            if here[place] in self._from and self.at(here, place):
+                return place
+        return None
 
 
 @dataclass(frozen=True, slots=True)

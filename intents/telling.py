@@ -174,7 +174,7 @@ def _before_lead(
     for place in range(clause.end - 2, max(clause.start, clause.end - LEADING), -1):
         size = joins.at(plain[: clause.end], place)
         if size and place + size < clause.end:
-            rest = replace(clause, start=place + size)
+            rest = clause._replace(start=place + size)
             return (place, place + size) if _is_lead(plain, rest, told) else None
     return None
 

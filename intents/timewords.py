@@ -5,54 +5,16 @@ of phrase files, but the slots are filled from tables, not by the person's own w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from .errors import TemplateError
-from .pieces import PARTS, UNITS, WAYS, Piece, piece_of
+from .pieces import WAYS, Piece, piece_of
 from .source import Source
 from .spacing import spaces_of
-
-_TABLES: Mapping[str, str] = {
-    "days": rf"-?\d+(?: (?:{'|'.join(PARTS)}))?",
-    "every": rf"[0-6]{{1,7}}(?: (?:{'|'.join(PARTS)}))?",
-    "weekdays": "[0-6]",
-    "months": "[1-9]|1[0-2]",
-    "parts": "|".join(PARTS),
-    "meridiem": "am|pm",
-    "units": rf"\d+ (?:{'|'.join(UNITS)})(?: and \d+)?",
-    "spans": rf"\d+ (?:{'|'.join(UNITS)})",
-    "amounts": r"\d+(?:\.\d+)?",
-    "fractions": "[1-5]?[0-9]",
-    "times": "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|24:00",
-    "hours": "1?[0-9]|2[0-4]",
-    "tens": "[1-9]0",
-    "ones": "[1-9]",
-    "numbers": "[0-9]{1,3}",
-    "dates": "[1-9]|[12][0-9]|3[01]",
-}
-"""The tables of words, and what each word may be worth."""
-
-_SLOTS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "day": (("days",), ""),
-    "every": (("every",), ""),
-    "weekday": (("weekdays",), ""),
-    "month": (("months",), ""),
-    "part": (("parts",), ""),
-    "meridiem": (("meridiem",), ""),
-    "unit": (("units",), ""),
-    "span": (("spans",), ""),
-    "fraction": (("fractions",), ""),
-    "stroke": ((), "(?:1[0-2]|[1-9])(?:[:.][0-5][0-9])?[ap]m"),
-    "time": (("times",), "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"),
-    "hour": (("hours",), "1?[0-9]|2[0-4]"),
-    "oclock": (("hours",), "[1-9]|1[0-2]"),
-    "minute": (("numbers",), "[0-5]?[0-9]"),
-    "amount": (("amounts", "numbers"), "[1-9][0-9]{0,2}"),
-    "date": (("dates",), "[1-9]|[12][0-9]|3[01]"),
-}
-"""The slots, the tables that fill them, and how they are written in digits."""
+from .timetables import SLOTS, TABLES, TELLING
 
 _LISTS = ("never", "between", "end", "endings", "objects", "ahead", "so_long")
 _ITEM = re.compile(
@@ -60,13 +22,8 @@ _ITEM = re.compile(
 )
 _MARKS = {"[": "(?:", "(": "(?:", "|": "|", "]": ")?", ")": ")"}
 _WORD = re.compile(r"\w+")
+_NAMED = re.compile(r"\(\?P<[a-z]+>")
 _BEFORE = r"(?<!\w)"
-
-_TELLING = (
-    *("days", "every", "weekdays", "months", "parts", "meridiem"),
-    *("units", "spans", "times", "hours", "dates"),
-)
-"""Every time holds a word of one of these tables, or a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +38,9 @@ class TimeWords:
 
     def __init__(self, source: Source) -> None:
         """Check the file and compile its templates; raises PhraseError."""
-        source.only_tables("writing", "words", "alone", "beside", *_TABLES)
+        source.only_tables("writing", "words", "alone", "beside", *TABLES)
         self._parted, self._space, self._after = spaces_of(source)
-        self._words = {name: _values(source, name) for name in _TABLES}
+        self._words = {name: _values(source, name) for name in TABLES}
         self._values = {
             name: {_key(words): worth for words, worth in table.items()}
             for name, table in self._words.items()
@@ -99,7 +56,8 @@ class TimeWords:
         }
         self._never = _regex(self._item(lists["never"], _BEFORE))
         self._patterns = list(self._compiled(source))
-        words = (word for table in _TELLING for word in self._words[table])
+        self._begins = self._begun(source)
+        words = (word for table in TELLING for word in self._words[table])
         self._telling = _regex(f"[0-9]|{self._item(words, self._parted)}")
 
     def speaks(self, text: str, of: Literal["ahead", "so_long"]) -> bool:
@@ -127,7 +85,9 @@ class TimeWords:
             if never := self._never.match(text, place):
                 place = never.end()
                 yield None
-            elif pieces := list(self._read(text, place)):
+            elif self._begins.match(text, place) and (
+                pieces := list(self._read(text, place))
+            ):
                 longest = max(pieces, key=lambda piece: (piece.end, piece.alone))
                 place = longest.end
                 yield longest
@@ -149,7 +109,7 @@ class TimeWords:
     def _value(self, slot: str, words: str) -> str:
         """Return what the *words* that fill a slot are worth, "" if nothing."""
         plain = _key(words)
-        for table in _SLOTS[slot][0]:
+        for table in SLOTS[slot][0]:
             if plain in self._values[table]:
                 return self._values[table][plain]
         if plain[:1].isdecimal():
@@ -173,6 +133,14 @@ class TimeWords:
                         source.refuse(f"{error}.", table=table, key=way, text=template)
                     yield _Pattern(way, table == "alone", regex)
 
+    def _begun(self, source: Source) -> re.Pattern[str]:
+        """Return a search for whatever a template may begin with."""
+        tables = (source.lists(table).values() for table in ("alone", "beside"))
+        templates = chain.from_iterable(chain.from_iterable(tables))
+        firsts = {first for template in templates for first in _firsts(template)}
+        written = ("".join(self._items(first)) for first in sorted(firsts))
+        return _regex(f"{_BEFORE}(?:{_NAMED.sub('(?:', '|'.join(written))})")
+
     def _items(self, template: str) -> Iterator[str]:
         place = 0
         while place < len(template):
@@ -191,11 +159,11 @@ class TimeWords:
                 yield self._item([found["word"]])
 
     def _filling(self, slot: str) -> str:
-        if slot not in _SLOTS:
+        if slot not in SLOTS:
             raise TemplateError(
-                f"There is no slot {slot!r}; there are {', '.join(_SLOTS)}"
+                f"There is no slot {slot!r}; there are {', '.join(SLOTS)}"
             )
-        tables, digits = _SLOTS[slot]
+        tables, digits = SLOTS[slot]
         ways = [self._either(self._words[table]) for table in tables]
         if "numbers" in tables:
             tens, ones = (self._either(self._words[name]) for name in ("tens", "ones"))
@@ -212,6 +180,22 @@ class TimeWords:
         return "|".join(written).replace("'", "['\u2019]") or "(?!)"
 
 
+def _firsts(template: str) -> Iterator[str]:
+    """Yield what *template* may begin with: items up to one that must be said."""
+    depth = start = 0
+    for found in _ITEM.finditer(template):
+        mark = found["mark"]
+        depth += (mark in ("[", "(")) - (mark in ("]", ")"))
+        if depth:
+            continue
+        item = template[start : found.end()].strip()
+        if mark != "]":
+            yield item
+            return
+        yield f"({item[1:-1]})"
+        start = found.end()
+
+
 def _regex(written: str) -> re.Pattern[str]:
     return re.compile(written, re.IGNORECASE)
 
@@ -225,7 +209,7 @@ def _key(words: str) -> str:
 def _values(source: Source, table: str) -> dict[str, str]:
     values = source.pairs(table)
     for words, worth in values.items():
-        if not re.fullmatch(_TABLES[table], worth):
+        if not re.fullmatch(TABLES[table], worth):
             problem = f"{worth!r} cannot be the worth of {words!r}."
             source.refuse(problem, table=table, key=words)
     return values

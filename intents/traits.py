@@ -52,7 +52,7 @@ def traits(reading: Reading, nearest: Match | None, told: Statements) -> Traits:
     """Return the traits of what was read, with its nearest phrase if it is known."""
     plain = [word.text for word in reading.words[:MOST]]
     more = chain(_of_grammar(plain, reading, told), _of_whole(plain, reading, nearest))
-    return plain_traits(plain) | keyed(more)
+    return {**_of_plain(tuple(plain)), **keyed(more)}
 
 
 def plain_traits(plain: Sequence[str]) -> Traits:

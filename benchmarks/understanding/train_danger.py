@@ -27,7 +27,8 @@ from intents.danger import GRADES, WORDS
 from intents.feared import FEARED
 from intents.language import Language, read_language
 from intents.normalize import normalize
-from intents.patterns import Part, pattern
+from intents.parts import Part
+from intents.patterns import pattern
 from intents.source import Source
 from intents.traits import plain_traits
 
