@@ -20,7 +20,7 @@ from .forgetful import tidy
 from .journal import Entry, Journal
 from .keeping_safe import FAILED, keeping_safe, quiet
 from .privacy import place_of
-from .reminding.bell import LONGEST
+from .reminding.bell import BREATH, LONGEST
 from .skills import discover, settings
 from .tongue import Tongue
 
@@ -97,11 +97,13 @@ class Talk:
     def use_quiet(self) -> float:
         """Do what is to be done while nobody speaks; return when to look again.
 
-        In seconds. A room says by itself what came due; this is all else.
+        In seconds: soon, where it gave way to somebody. A room says by itself what came
+        due; this is all else.
         """
-        tidy(self.journal, self.ctx.is_quiet)
         is_quiet = self.ctx.is_quiet
-        return quiet(self.backups, self.journal, LONGEST, is_quiet) or LONGEST
+        tidy(self.journal, is_quiet)
+        wait = quiet(self.backups, self.journal, LONGEST, is_quiet) or LONGEST
+        return wait if is_quiet() else BREATH
 
     def finish(self) -> str:
         """End the backup, and return what to say of it: "" where all is well."""

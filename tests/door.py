@@ -43,16 +43,23 @@ async def opened(home, wyoming=LOCAL, patience=None, **settings):
     engines = {"recognizer": "scripted", "voice": "silent"}
     config = Config(home, wyoming=wyoming, **(engines | settings))
     with talking(config.journal) as talk:
-        door = WyomingDoor(config, talk, patience)
-        try:
-            await door.bind()
-            serving = asyncio.create_task(door.serve())
+        async with served(config, talk, patience) as door:
             yield door
-            serving.cancel()
-            with suppress(asyncio.CancelledError):
-                await serving
-        finally:
-            await door.close()
+
+
+@asynccontextmanager
+async def served(config, talk, patience=None):
+    """Give an open door over a talk."""
+    door = WyomingDoor(config, talk, patience)
+    try:
+        await door.bind()
+        serving = asyncio.create_task(door.serve())
+        yield door
+        serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
+    finally:
+        await door.close()
 
 
 def reach(door):

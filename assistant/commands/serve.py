@@ -12,6 +12,7 @@ from ..arguments import Commands
 from ..backups import Backups
 from ..config import Config
 from ..doors import Door, configured, named
+from ..doors.doorbell import Doorbell
 from ..privacy import lock_network
 from ..screen import Screen
 from ..shared import Hatch, sharing
@@ -43,13 +44,16 @@ def run(args: argparse.Namespace, screen: Screen, config: Config) -> int:
     named(config)  # said at once, before anything is loaded
     config = spoken(config, args.locale)
     tongue = RoomsTongue(config.voice, config.locale)
-    backups = Backups.of(config, now)
+    backups, bell = Backups.of(config, now), Doorbell()
     with (
-        open_talk(config.locale, config.journal, tongue, backups) as talk,
+        open_talk(
+            config.locale, config.journal, tongue, backups, bell.is_quiet
+        ) as talk,
         sharing(config, talk.journal) as hatch,
+        asyncio.Runner(loop_factory=partial(asyncio.SelectorEventLoop, bell)) as loop,
     ):
         doors = configured(config, talk)
-        asyncio.run(serve(doors, partial(_tell, doors, screen), talk, hatch))
+        loop.run(serve(doors, partial(_tell, doors, screen), talk, hatch))
     return 0
 
 
@@ -91,7 +95,10 @@ def _tell(doors: Mapping[str, Door], screen: Screen) -> None:
 
 
 async def _keep_house(talk: Talk) -> None:
-    """Make the backup of each day, and take the traces of what was forgotten."""
+    """Make the backup of each day, and take the traces of what was forgotten.
+
+    Both give way to who comes in.
+    """
     for seconds in iter(talk.use_quiet, None):  # as long as we serve
         await asyncio.sleep(seconds)
 
