@@ -16,6 +16,7 @@ from .answer import UnansweredError, Way
 from .door import Door
 from .inside import NAME, Inside
 from .scope import TOPICS, is_ours
+from .weighing import GRAVE, Weighing
 
 __all__ = ["SmallSteps"]
 
@@ -52,6 +53,7 @@ class SmallSteps(ConversationalSkill, FallbackSkill):
         self._named: str | None = None
         """The setting by which it was looked for."""
         self._looking = RLock()
+        self._weighing = Weighing(lambda *asked: self._reached().weigh(*asked))
         for topic in TOPICS:
             told = partial(self.handle_told, grave=topic == "danger")
             self.register_intent_file(f"{topic}.intent", _named(told, topic))
@@ -68,9 +70,13 @@ class SmallSteps(ConversationalSkill, FallbackSkill):
         self._tell(message, message.data.get("words") or _text(message))
 
     def can_answer(self, message: Message) -> bool:
-        """Tell whether what no skill was sure of is ours."""
+        """Tell whether what no skill was sure of is ours, where it is our turn.
+
+        OVOS asks all skills at each of its three turns, and hears one at its own.
+        """
+        above, to = message.data.get("range") or (0, 100)
         try:
-            return is_ours(self._weigh(message))
+            return above < self.priority <= to and is_ours(self._weigh(message))
         except UnansweredError as error:
             self.log.debug("Small Steps was not asked: %s", error)
             return False
@@ -83,7 +89,7 @@ class SmallSteps(ConversationalSkill, FallbackSkill):
     def can_converse(self, message: Message) -> bool:
         """Tell whether it answers what we asked, or is danger; the rest is not ours."""
         try:
-            return self._weigh(message) in ("answer", "danger", "check")
+            return self._weigh(message) in ("answer", *GRAVE)
         except UnansweredError:
             return _place(SessionManager.get(message)) in self._asking
 
@@ -114,15 +120,21 @@ class SmallSteps(ConversationalSkill, FallbackSkill):
 
     def shutdown(self) -> None:
         """Let the journal go, if we have it."""
+        self._weighing.close()
         if self._way:
             self._way.close()
 
     def _weigh(self, message: Message) -> str | None:
-        """Ask what it would be heard as, and remember a hard moment."""
-        session = SessionManager.get(message)
-        meant = self._reached().weigh(_text(message), _room(session))
-        if meant in ("danger", "check"):
-            self._asking[_place(session)] = True
+        """Ask what it would be heard as, and remember a hard moment.
+
+        Where danger is known too late for OVOS, it is answered all the same.
+        """
+        session, text = SessionManager.get(message), _text(message)
+        late = partial(self._tell, message, text, grave=True)
+        place = _place(session)
+        meant = self._weighing.weigh(place, text, _room(session), late)
+        if meant in GRAVE:
+            self._asking[place] = True
         return meant
 
     def _tell(
@@ -134,6 +146,7 @@ class SmallSteps(ConversationalSkill, FallbackSkill):
         """
         session = SessionManager.get(message)
         place = _place(session)
+        self._weighing.let_go(place)
         grave = self._asking.pop(place, False) or grave
         try:
             answer = self._reached().say(text, session.lang, _room(session))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 WEIGHING = 0.4
-"""Seconds to tell whether a sentence is ours: OVOS itself waits for half of one."""
+"""Seconds to tell OVOS whether a sentence is ours: it waits for half of one."""
 
 ANSWERING = 15.0
 """Seconds to wait for an answer."""
@@ -33,7 +33,10 @@ class Way(Protocol):
     """A way to Small Steps. Each raises UnansweredError where it cannot."""
 
     def weigh(self, text: str, room: dict[str, str]) -> str | None:
-        """Tell as what *text* would be heard in a *room*; None is not at all."""
+        """Tell as what *text* would be heard in a *room*; None is not at all.
+
+        It may take as long as an answer.
+        """
         ...
 
     def say(self, text: str, language: str, room: dict[str, str]) -> Answer:

@@ -33,7 +33,7 @@ class Door:
 
     def weigh(self, text: str, room: dict[str, str]) -> str | None:
         """Tell as what *text* would be heard in a *room*; None is not at all."""
-        with self._reached(WEIGHING) as line:
+        with self._reached(ANSWERING) as line:
             asked = Recognize(text, room).event()
             return line.ask(asked, "unreachable").data.get("name")
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
-from .answer import ANSWERING, WEIGHING, Answer, UnansweredError, speaks
+from .answer import ANSWERING, Answer, UnansweredError, speaks
 
 NAME = "inside"
 """The value of the setting that asks for it."""
@@ -33,14 +33,14 @@ class Inside:
         asked = self._thread.submit(
             self._rooms.would_take, _name(room), text, trusted=True
         )
-        return _result(asked, WEIGHING, "unreachable")
+        return _result(asked, "unreachable")
 
     def say(self, text: str, language: str, room: dict[str, str]) -> Answer:
         """Return the answer to *text*."""
         if not speaks([self._language], language):
             raise UnansweredError("language", f"it does not speak {language}")
         said = self._thread.submit(self._rooms.hear, _name(room), text, trusted=True)
-        told = _result(said, ANSWERING, "silent")
+        told = _result(said, "silent")
         return Answer(told.text, told.understood, told.asks)
 
     def close(self) -> None:
@@ -68,8 +68,8 @@ def _name(room: dict[str, str]) -> str:
     return room.get("satellite_id") or room["conversation_id"]
 
 
-def _result(future: Future[Any], wait: float, lost: str) -> Any:
+def _result(future: Future[Any], lost: str) -> Any:
     try:
-        return future.result(wait)
+        return future.result(ANSWERING)
     except Exception as error:  # noqa: BLE001  its message might hold words
         raise UnansweredError(lost, type(error).__name__) from None

@@ -4,7 +4,8 @@ import logging
 import socket
 import subprocess
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from importlib.metadata import entry_points
 
 import pytest
@@ -109,6 +110,94 @@ def test_another_service_there_is_told_apart(nowhere, answers, said):
     with mute(answers) as door:
         nowhere.reach(door)
         assert said in nowhere.say("I slipped")[0]
+
+
+def carry(source, to, seconds):
+    """Carry what comes, and what asks whether a sentence is ours *seconds* later."""
+    with suppress(OSError):
+        while came := source.recv(65_536):
+            if b'"recognize"' in came:
+                time.sleep(seconds)
+            to.sendall(came)
+        to.shutdown(socket.SHUT_WR)
+
+
+@contextmanager
+def slow(address, seconds):
+    """Pass all on to *address*, so late that OVOS has no time for what is weighed."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+
+        def attend(client):
+            with client, socket.socket(socket.AF_UNIX) as served:
+                served.connect(address.removeprefix("unix://"))
+                back = threading.Thread(target=carry, args=[served, client, 0])
+                back.start()
+                carry(client, served, seconds)
+                back.join()
+
+        def listen():
+            while True:
+                try:
+                    client, _ = listening.accept()
+                except OSError:
+                    return
+                threading.Thread(target=attend, args=[client], daemon=True).start()
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"tcp://127.0.0.1:{port}"
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def spoken(ovos):
+    """Give all that is spoken, also when OVOS is done with a sentence."""
+    messages = []
+    ovos.bus.on("speak", messages.append)
+    yield messages
+    ovos.bus.remove("speak", messages.append)
+
+
+DYING = "I can't stop thinking about killing myself"
+
+
+def test_danger_that_is_known_too_late_for_ovos_is_answered_all_the_same(
+    nowhere, served, spoken
+):
+    """Once, after whoever took it; and it is gone on with."""
+    with slow(served.address, 1.0) as door:
+        nowhere.reach(door)
+        assert nowhere.say(DYING) == ["the other skill has it"]
+        time.sleep(5)
+        _, late = spoken
+        assert late.data["expect_response"]
+        nowhere.session.active_skills = late.context["session"]["active_skills"]
+        assert "program" in nowhere.say("yes")[0]
+
+
+def test_who_is_asked_twice_has_twice_the_time_and_answers_once(
+    nowhere, served, spoken
+):
+    """As where we have talked just before: OVOS asks those first, then all."""
+    with slow(served.address, 0.6) as door:
+        nowhere.reach(door)
+        nowhere.say("I slipped")
+        nowhere.say("stop")
+        (asked,) = nowhere.say(DYING)
+        assert asked != "the other skill has it"
+        time.sleep(3)
+        assert len(spoken) == 3
+
+
+def test_what_is_ours_and_known_too_late_is_left_to_others(nowhere, served, spoken):
+    """They have answered it by then; nothing of it is kept."""
+    with slow(served.address, 1.0) as door:
+        nowhere.reach(door)
+        said = "I went to the zebras today"
+        assert nowhere.say(said) == ["the other skill has it"]
+        time.sleep(3)
+    assert len(spoken) == 1
+    assert "zebras" not in served.kept()
 
 
 def test_nothing_that_was_said_is_in_our_log(nowhere, log):
