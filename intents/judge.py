@@ -22,9 +22,7 @@ from .slips import as_slip, is_habit, turned
 from .statements import Statements
 from .telling import Telling, is_asked, may_tell, pieces
 from .traits import EDGES, SAID, traits
-
-QUOTED = 80
-"""Characters of what was said that are worth quoting."""
+from .why import why_likely
 
 MOST_PARTS = 5
 """Things that may be told in one breath; who tells more tells a story."""
@@ -86,12 +84,11 @@ class Judge:
         likely = turned(first, shares, reading, self._told)
         agreed = phrased.decision == "act" and phrased.intent == likely
         decision = self._decision(likely, shares, reading, agreed=agreed)
-        if self._is_rather_felt(likely, decision, shares, reading, among):
-            likely, decision = self._told.intents[FEELING], "confirm"
-        elif decision == "ignore" and self._is_habit(reading, among):
-            likely, decision = self._told.intents[LAPSE], "confirm"
+        if instead := self._rather(likely, decision, shares, reading, among):
+            likely, decision = instead, "confirm"
         second = next_likely(shares, likely)
-        why = self._why(reading.text, known, likely, second, shares)
+        cue = self._cue(known, likely)
+        why = why_likely(reading.text, cue, likely, second, shares)
         if decision == "ignore":
             return Match(reading.text, score=shares[likely], runner_up=likely, why=why)
         same = likely == phrased.intent
@@ -123,7 +120,10 @@ class Judge:
         *,
         agreed: bool,
     ) -> Decision:
-        """Decide by how likely *intent* is; less is enough where a phrase agrees."""
+        """Decide by how likely *intent* is; less is enough where a phrase agrees.
+
+        What one word alone may tell is asked about: "vodka" may answer a question.
+        """
         scores, share = self._told.scores, shares[intent]
         kind = self._telling.kind(intent)
         if kind and agreed and is_asked(reading):
@@ -132,10 +132,28 @@ class Judge:
             return "ignore"
         keep = self._told.keep if reading.told else self._told.bare
         if share >= (keep[kind] if kind and not agreed else scores["act"]):
-            return "act"
+            return "act" if agreed or not kind or reading.words[1:] else "confirm"
         asks = shares[NOTHING] <= scores["doubt"] and share >= scores["confirm"]
         said = share >= scores["least"] and self._says(reading, kind)
         return "confirm" if asks or said else "ignore"
+
+    def _rather(
+        self,
+        likely: str,
+        decision: Decision,
+        shares: Mapping[str, float],
+        reading: Reading,
+        among: Collection[str],
+    ) -> str | None:
+        """Return what to ask after though it is not the likeliest, if anything.
+
+        A slip that is a habit, however unlikely it is; a feeling that is named.
+        """
+        slip, lapse = self._told.intents.get(LAPSE), self._telling.lapse(reading)
+        if decision == "ignore" and slip in among and lapse and is_habit(lapse):
+            return slip
+        felt = self._is_rather_felt(likely, decision, shares, reading, among)
+        return self._told.intents[FEELING] if felt else None
 
     def _is_rather_felt(
         self,
@@ -157,11 +175,6 @@ class Judge:
             least = scores["rather_felt"] * shares[likely]
         named = not is_asked(reading) and self._telling.names_feeling(reading)
         return named and shares[intent] >= least
-
-    def _is_habit(self, reading: Reading, among: Collection[str]) -> bool:
-        """Tell whether to ask after a slip that is a habit, however unlikely it is."""
-        slip, lapse = self._told.intents.get(LAPSE), self._telling.lapse(reading)
-        return slip in among and lapse is not None and is_habit(lapse)
 
     def _says(self, reading: Reading, kind: str | None) -> bool:
         """Tell whether a cue is likely to tell of a kind of thing."""
@@ -218,22 +231,12 @@ class Judge:
         told = self._telling.kind(match.intent) is not None
         return match if told and match.score >= self._told.scores["part"] else None
 
-    def _why(
-        self,
-        text: str,
-        known: Known,
-        intent: str,
-        second: str,
-        shares: Mapping[str, float],
-    ) -> str:
+    def _cue(self, known: Known, intent: str) -> str:
+        """Return the words that say most for *intent*."""
         ranked = self._learned.ranked(known, intent)
-        said = (_spoken(trait) for trait in ranked if trait.startswith(SAID))
-        cue = next(filter(self._is_weighty, said), "")
-        ahead = shares[intent] - shares[second]
-        other = "other talk" if second == NOTHING else second
-        where = f"{ahead:.2f} ahead of" if ahead >= 0 else f"{-ahead:.2f} behind"
-        found = f"{cue!r} in {text[:QUOTED]!r}" if cue else repr(text[:QUOTED])
-        return f"{found} speaks for {intent}, {where} {other}"
+        told = (trait for trait in ranked if trait.startswith(SAID))
+        said = (trait.removeprefix(SAID).strip(EDGES) for trait in told)
+        return next(filter(self._is_weighty, said), "")
 
     def _is_weighty(self, said: str) -> bool:
         """Tell whether these words say more than "I" and "the"."""
@@ -243,8 +246,3 @@ class Judge:
 def _are_strange(reading: Reading, known: Known) -> bool:
     """Tell whether no word of it was ever learned: syllables, or another language."""
     return {SAID + word.text for word in reading.words}.isdisjoint(known.traits)
-
-
-def _spoken(trait: str) -> str:
-    """Return the words of a trait."""
-    return trait.removeprefix(SAID).strip(EDGES)

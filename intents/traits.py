@@ -77,6 +77,11 @@ def _of_words(plain: Sequence[str]) -> Iterator[str]:
         yield f"gap {one} {three}"
 
 
+def is_piece(trait: str) -> bool:
+    """Tell whether a trait is a piece of a word: only those have no space."""
+    return " " not in trait
+
+
 @lru_cache(REMEMBERED)
 def _of_pieces(word: str) -> Mapping[str, int]:
     whole = f"_{word}_"
@@ -94,7 +99,7 @@ def _of_whole(
         yield f"near {nearest.intent or nearest.runner_up} {nearest.score:.1f}"
     yield f"long {sum(len(plain) > length for length in LENGTHS)}"
     if "?" in reading.text:
-        yield "asks"
+        yield "with ?"
 
 
 def _of_grammar(

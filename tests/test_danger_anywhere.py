@@ -26,7 +26,7 @@ OPENS = {
     "answers": "I am not done",
     "bedtime": "goodnight",
     "danger": "help me now",
-    "feelings": "I have good news",
+    "feelings": "worse",
     "first": "introduce yourself",
     "goals": "set a goal",
     "heavy": "I hate myself",

@@ -1,6 +1,6 @@
 """What both models of ours share: rows of traits, arrays of a file, and from what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,33 +16,43 @@ from intents.traits import keyed
 HERE = Path(__file__).parent
 
 
-def matrix(shown: Sequence[Sequence[str]], often: Sequence[str]) -> csr_matrix:
-    """Return a row of length 1 for each line: its traits, all alike."""
-    place = {trait: number for number, trait in enumerate(often)}
+def matrix(shown: Sequence[Sequence[str]], loudness: Mapping[str, float]) -> csr_matrix:
+    """Return a row for each line: its traits, each as loud as *loudness* says.
+
+    A row is divided by the root of how many they are, as Learned.weigh() does it.
+    """
+    place = {trait: number for number, trait in enumerate(loudness)}
     rows = [[place[trait] for trait in one if trait in place] for one in shown]
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.fromiter((n for row in rows for n in row), np.int32, ends[-1])
-    values = np.repeat(
+    shares = np.repeat(
         [max(1, len(row)) ** -0.5 for row in rows], [len(row) for row in rows]
     )
-    shape = len(rows), len(often)
-    return csr_matrix((values.astype(np.float32), columns, ends), shape)
+    values = shares * np.array([*loudness.values()])[columns]
+    shape = len(rows), len(loudness)
+    return csr_matrix(
+        (values.astype(np.float32), columns, ends.astype(np.int32)), shape
+    )
 
 
 def arrays(
-    model: LogisticRegression, traits: Sequence[str], most_kept: int
+    model: LogisticRegression,
+    learned_from: csr_matrix,
+    loudness: Mapping[str, float],
+    most_kept: int,
 ) -> dict[str, NDArray[Any]]:
-    """Return a model that learned by *traits* as arrays, by their names in the file.
+    """Return a model as arrays, by their names in the file.
 
-    Those traits are kept that say most.
+    Those traits are kept that say most, and are heard often enough to be missed.
     """
-    weights = model.coef_.T.astype(np.float32)
-    loudness = np.abs(weights).max(axis=1)
-    loudest = np.argsort(-loudness, kind="stable")[:most_kept]
-    kept = keyed(traits[place] for place in loudest)
-    keys = np.array([*kept.values()], np.uint32)
+    weights = model.coef_.T * np.array([*loudness.values()])[:, None]
+    heard = np.bincount(learned_from.indices, minlength=len(weights))
+    says = np.abs(weights).max(axis=1) * np.sqrt(heard)
+    kept = np.argsort(-says, kind="stable")[:most_kept]
+    traits = [*loudness]
+    keys = np.array([*keyed(traits[place] for place in kept).values()], np.uint32)
     rising = np.argsort(keys, kind="stable")
-    roots, most = packed(weights[loudest][rising])
+    roots, most = packed(weights[kept][rising].astype(np.float32))
     print(f"{len(traits):,} traits, {len(keys):,} kept")
     return {
         "labels": np.array(model.classes_, dtype=str),

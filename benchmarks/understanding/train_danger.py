@@ -124,10 +124,11 @@ def _learned(taught: Sequence[Taught], language: Language) -> dict[str, NDArray[
         sorted({*plain_traits([w.text for w in normalize(text, language)])})
         for text, *_ in taught
     ]
-    often = _often(shown, labels)
+    loudness = dict.fromkeys(_often(shown, labels), 1.0)
+    rows = matrix(shown, loudness)
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
-    model.fit(matrix(shown, often), labels, [counts for *_, counts in taught])
-    return arrays(model, often, KEPT)
+    model.fit(rows, labels, [counts for *_, counts in taught])
+    return arrays(model, rows, loudness, KEPT)
 
 
 def _often(shown: Sequence[Sequence[str]], labels: NDArray[np.str_]) -> list[str]:
