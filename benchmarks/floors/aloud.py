@@ -130,6 +130,8 @@ class Surroundings:
         self._taken, self._due, self._turn = 0, 0.0, 0
         self._ready = self._coming = self._person = np.zeros(0)
         self._noise = np.roll(noise, int(self._random.integers(len(noise))))
+        self._noise = self._noise * PERSON / np.std(noise)
+        self._heard = 0
         self._loud = np.std(_bent(_rendered_here(loudspeaker.who), walls.bends))
         self._fade = self._new_fade()
         self._way, self._delay = self._new_way(), 0
@@ -145,9 +147,10 @@ class Surroundings:
         if self._walls.echo is not None:
             heard += self._back(ours)
         if self._walls.noise is not None:
-            gain = PERSON / np.std(self._noise) / 10 ** (self._walls.noise / 20)
-            heard += gain * self._noise[:FRAME]
-            self._noise = np.roll(self._noise, -FRAME)
+            places = np.arange(self._heard, self._heard + FRAME)
+            gain = 10 ** (-self._walls.noise / 20)
+            heard += gain * self._noise.take(places, mode="wrap")
+            self._heard += FRAME
         part, self._person = self._person[:FRAME], self._person[FRAME:]
         heard[: len(part)] += part
         return (np.clip(heard, -1, 1) * 32767).astype("<i2").tobytes()
