@@ -41,7 +41,6 @@ SLEEP = "settings.sleep"
 NAMED = "settings.call_me"
 """Never an aside: "to call Ana" rather tells something."""
 
-
 PASSED = "urge.passed"
 """An aside only in the words of the book: much else is over, or gone."""
 

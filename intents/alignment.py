@@ -96,11 +96,8 @@ def spans(phrase: Phrase, heard: Utterance) -> dict[str, tuple[int, int]]:
 def _word_row(
     above: Row, word: str, phrase: Phrase, number: int, heard: Utterance
 ) -> Row:
-    weight, missing, alike = (
-        phrase.weights[number],
-        phrase.missing[number],
-        phrase.alike,
-    )
+    weight, missing = phrase.weights[number], phrase.missing[number]
+    alike = phrase.alike
     before = above[0]
     best = before + missing
     row = [best]

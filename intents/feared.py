@@ -33,11 +33,12 @@ class Fear(NamedTuple):
 
 def fear(words: Sequence[str], learned: Learned) -> Fear | None:
     """Return what the model makes of plain words; None if it knows too little."""
-    if sum(len(word) > SHORT for word in words) < FEWEST:
+    telling = [word for word in words if len(word) > SHORT]
+    if len(telling) < FEWEST:
         return None
     known = learned.known(plain_traits(words))
     shown = {*known.traits}
-    if sum(SAID + w in shown for w in words if len(w) > SHORT) < FEWEST:
+    if sum(SAID + word in shown for word in telling) < FEWEST:
         return None
     shares = learned.weigh(known)
     score = 1.0 - shares.pop(NOTHING)

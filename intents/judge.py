@@ -149,9 +149,11 @@ class Judge:
 
         A slip that is a habit, however unlikely it is; a feeling that is named.
         """
-        slip, lapse = self._told.intents.get(LAPSE), self._telling.lapse(reading)
-        if decision == "ignore" and slip in among and lapse and is_habit(lapse):
-            return slip
+        slip = self._told.intents.get(LAPSE)
+        if decision == "ignore" and slip in among:
+            lapse = self._telling.lapse(reading)
+            if lapse is not None and is_habit(lapse):
+                return slip
         felt = self._is_rather_felt(likely, decision, shares, reading, among)
         return self._told.intents[FEELING] if felt else None
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from .alignment import Ranking, Utterance, score, share, spans
 from .candidates import UNLIKELY
 from .danger import Found
+from .gains import SLACK
 from .judge import Judge
 from .language import LIGHT
 from .match import Decision, Match
@@ -28,9 +29,6 @@ from .wording import Wording
 
 NEAR = 0.35
 """What is further behind the best phrase than this is not looked at."""
-
-SLACK = 1e-9
-"""What figures may be off by."""
 
 EXACT = 0.97
 """How much of a phrase's own words must be heard for it to be said as it stands."""

@@ -23,7 +23,7 @@ def runs(told: Sequence[Match | None], goes_on: Sequence[bool]) -> list[list[int
     return found
 
 
-def differ(intents: Iterator[str]) -> bool:
+def differ(intents: Iterator[str | None]) -> bool:
     """Tell whether any is not the first; looks no further than it must."""
     first = next(intents, None)
     return any(intent != first for intent in intents)
@@ -31,7 +31,7 @@ def differ(intents: Iterator[str]) -> bool:
 
 def are_several(matches: Sequence[Match]) -> bool:
     """Tell whether not all mean the same."""
-    return len({match.intent for match in matches}) > 1
+    return differ(match.intent for match in matches)
 
 
 def are_of_one_topic(matches: Sequence[Match]) -> bool:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from clock import Clock
 from hypothesis import HealthCheck, settings
 from sharing import Sharing
 
@@ -31,6 +32,12 @@ def memory(tmp_path_factory):
     if memory.is_dir() and os.access(memory, os.W_OK):
         return memory
     return tmp_path_factory.mktemp("memory")
+
+
+@pytest.fixture
+def seconds():
+    """Give a clock that counts seconds, and stands still until it is set."""
+    return Clock(0.0)
 
 
 @pytest.fixture

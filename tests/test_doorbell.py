@@ -22,22 +22,6 @@ from assistant.journal.file import open_file
 from assistant.reminding.bell import BREATH, LONGEST
 
 
-class Seconds:
-    """A clock that counts seconds, and is set."""
-
-    now = 0.0
-
-    def __call__(self):
-        """Tell them."""
-        return self.now
-
-
-@pytest.fixture
-def seconds():
-    """Give seconds that stand still."""
-    return Seconds()
-
-
 @pytest.fixture
 def bell(seconds):
     """Give what rings when something comes through *end*."""
@@ -57,7 +41,7 @@ def ends(bell):
 def test_it_is_quiet_a_breath_after_the_last_one_came(bell, ends, seconds):
     """And not while what came has not been read, nor just after: it is answered."""
     theirs, ours = ends
-    seconds.now = 20
+    seconds.time = 20
     assert bell.is_quiet()
     theirs.send(b"hello")
     assert not bell.is_quiet()
@@ -65,7 +49,7 @@ def test_it_is_quiet_a_breath_after_the_last_one_came(bell, ends, seconds):
     assert [key.fileobj for key, _ in bell.select(0)] == [ours]
     ours.recv(5)
     assert not bell.is_quiet()
-    seconds.now += BREATH + 0.1
+    seconds.time += BREATH + 0.1
     assert bell.is_quiet()
 
 
@@ -80,7 +64,7 @@ def test_a_stranger_who_never_leaves_does_not_keep_what_was_forgotten(
         bell.select(0)
         quiet.append(bell.is_quiet())
         ours.recv(1)
-        seconds.now += REST
+        seconds.time += REST
     assert not any(quiet[:-2])
     assert quiet[-1]
 
@@ -88,7 +72,7 @@ def test_a_stranger_who_never_leaves_does_not_keep_what_was_forgotten(
 def test_after_hours_alone_the_first_one_is_still_given_way(bell, ends, seconds):
     """What is counted is how long there was no rest."""
     theirs, _ = ends
-    seconds.now = 10 * PATIENCE
+    seconds.time = 10 * PATIENCE
     assert bell.is_quiet()
     theirs.send(b"hello")
     assert not bell.is_quiet()
@@ -112,13 +96,13 @@ def test_who_speaks_while_it_tidies_is_answered_first(tmp_path, seconds):
         async with served(config, talk) as door:
             loop = asyncio.get_running_loop()
             await asyncio.sleep(0.1)  # it begins to serve
-            seconds.now += BREATH + 1
+            seconds.time += BREATH + 1
             came = loop.run_in_executor(None, said, door.address, "hello")
             while bell.is_quiet():
                 time.sleep(0.01)  # noqa: ASYNC251  the loop stands still, as it would
             seen.append((talk.use_quiet(), talk.journal.is_untidy, came.done()))
             seen.append(await came)
-            seconds.now += BREATH + 1
+            seconds.time += BREATH + 1
             seen.append((talk.use_quiet(), talk.journal.is_untidy))
 
     config = Config(tmp_path, wyoming=LOCAL, recognizer="scripted", voice="silent")

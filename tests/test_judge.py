@@ -16,7 +16,7 @@ MATCHER = packaged.matcher("en")
     [
         "I know it is only a form but it terrifies me",
         "they moved my desk again and I hate it",
-        "I had no idea the move would leave me this upset",
+        "I had no idea the move would upset me like this",
         "nobody told me about the meeting and it annoys me",
         "my manager ignores me and that frustrates me more than anything",
         "I don't want to go, these parties overwhelm me",

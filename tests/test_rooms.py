@@ -40,24 +40,6 @@ def clock():
     return Clock(datetime(2026, 11, 23, 20, tzinfo=UTC))
 
 
-class Seconds:
-    """A clock that counts seconds, and is set."""
-
-    def __init__(self):
-        """Begin."""
-        self.now = 0.0
-
-    def __call__(self):
-        """Tell them."""
-        return self.now
-
-
-@pytest.fixture
-def seconds():
-    """Give seconds that stand still."""
-    return Seconds()
-
-
 @pytest.fixture
 def talk(tmp_path, clock):
     """Talk over a journal of its own."""
@@ -90,10 +72,10 @@ def tell_secrets(journal):
 def test_an_open_question_waits_for_who_talks_long_and_no_longer(house, seconds):
     """Then what is said is heard as for the first time."""
     assert house.hear("kitchen", "I took a small step", trusted=True).asks
-    seconds.now += WAITS - 1
+    seconds.time += WAITS - 1
     assert "sister" in house.hear("kitchen", "I called my sister", trusted=True).text
     assert house.hear("kitchen", "I took a small step", trusted=True).asks
-    seconds.now += WAITS + 1
+    seconds.time += WAITS + 1
     late = house.hear("kitchen", "the lamp over there is new", trusted=True)
     assert not late.understood
 
@@ -104,11 +86,11 @@ def test_a_hard_moment_is_gone_on_with_for_two_hours(house, seconds, clock, trus
     assert house.hear("kitchen", "I want to die", trusted=trusted).asks
     for number in range(2 * MOST):
         house.hear(f"room {number}", "what time is it", trusted=trusted)
-    seconds.now += STAYS - 1
+    seconds.time += STAYS - 1
     clock.time += timedelta(seconds=STAYS - 1)
     answer = house.hear("kitchen", "yes", trusted=trusted)
     assert "program" in answer.text
-    seconds.now += STAYS + 1
+    seconds.time += STAYS + 1
     clock.time += timedelta(seconds=STAYS + 1)
     assert not house.hear("kitchen", "the lamp is new", trusted=trusted).asks
 
@@ -136,12 +118,12 @@ def test_whether_a_sentence_is_ours_can_be_asked_without_saying_it(
     assert taken("call Ana") == "answer"
     assert taken("I want to die") == "danger"
     assert taken("call Ana", "bedroom") is None
-    seconds.now += WAITS + 1
+    seconds.time += WAITS + 1
     assert taken("call Ana") is None
     house.hear("kitchen", "I want to die", trusted=trusted)
-    seconds.now += STAYS - 1
+    seconds.time += STAYS - 1
     assert taken("call Ana") == "answer"
-    seconds.now += 2
+    seconds.time += 2
     assert taken("call Ana") is None
 
 
@@ -354,13 +336,13 @@ def test_what_a_stranger_may_tell_in_a_minute_is_bounded(house, seconds):
     """Each address by itself, and all of them together; a minute later it goes on."""
 
     def tell(peer):
-        seconds.now += 0.1
+        seconds.time += 0.1
         return TOO_MUCH not in house.hear(peer, STEP, trusted=False, peer=peer).text
 
     assert [tell("10.0.0.1") for _ in range(EACH + 2)] == [True] * EACH + [False] * 2
     others = [tell(f"10.0.1.{number}") for number in range(IN_ALL)]
     assert others == [True] * (IN_ALL - EACH) + [False] * EACH
-    seconds.now += 60
+    seconds.time += 60
     assert tell("10.0.0.1")
 
 
