@@ -240,7 +240,7 @@ def test_nothing_is_read_changed_or_deleted_where_only_telling_is_allowed(
     """Whatever is asked, and whatever is answered to what comes then."""
     tell_secrets(talk.journal)
     before = talk.journal.seq
-    lines = (line, "yes", "I am alone now", "yes", "read me my week", "again", "undo that")
+    lines = (line, "yes", "I am alone now", "yes", "read my week", "again", "undo that")
     said = " ".join(house.hear("hall", each, trusted=False).text for each in lines)
     assert NOT_HERE in said
     assert not [word for word in SECRETS if word.lower() in said.lower()]
