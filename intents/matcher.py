@@ -81,16 +81,13 @@ class Matcher:
     def _find_danger(self, text: str, words: Sequence[Word]) -> Found | None:
         """Return the danger that is told; a phrase of ours is not feared, it is meant.
 
-        Of a phrase, what its slots hold may still be feared.
+        What fills a slot is the person's own, and a phrase with one may be feared.
         """
         found = self._book.danger.find(words)
         if found is None or found.is_listed:
             return found
         phrased = self.nearest(text, words, self._known)
-        if not phrased.exact:
-            return found
-        held = (normalize(v, self._book.language) for v in phrased.slots.values())
-        return next(filter(None, map(self._book.danger.find, held)), None)
+        return None if phrased.exact and not phrased.slots else found
 
     def _timed(self, meant: Match) -> Match:
         """Say when it was, of each part."""

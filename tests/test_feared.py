@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from intents.danger import KINDS
 from intents.feared import FEARED, LEAST, fear
 from intents.learned import NOTHING, read_learned
+from intents.matcher import Matcher
 from intents.normalize import normalize
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +54,12 @@ def test_what_it_finds_is_only_checked_and_says_why():
         if each.sure < 1:
             assert each.why.startswith(f"it sounds like {each.kind} (0.")
             assert each.sure >= LEAST
+
+
+def test_what_fills_a_slot_may_be_feared():
+    """The phrase is ours, but what it is about is the person's own."""
+    told = "If the doctor says it's terminal I'll be relieved"
+    assert Matcher(BOOK).match(told).decision == "check"
 
 
 @pytest.mark.parametrize("text", ["", "die", "to die", "i to die"])
