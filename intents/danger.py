@@ -49,7 +49,7 @@ class Found(NamedTuple):
 
     grade: Grade
     kind: str
-    phrase: str
+    words: Sequence[str]
     sure: float = 1.0
     """Less than one where it was not in the list, and only sounds like it."""
 
@@ -62,8 +62,9 @@ class Found(NamedTuple):
     def why(self) -> str:
         """Say why it was taken for danger, for a person who reads along."""
         if not self.is_listed:
-            return f"it sounds like {self.kind} ({self.sure:.2f}): {self.phrase!r}"
-        return f"it holds {self.phrase!r} ({self.kind})"
+            told = ", ".join(self.words)
+            return f"it sounds like {self.kind} ({self.sure:.2f}): {told!r}"
+        return f"it holds {' '.join(self.words)!r} ({self.kind})"
 
 
 class Danger:
@@ -107,7 +108,7 @@ class Danger:
     def _found(self, heard: Sequence[str], at: Place, *, lowered: bool) -> Found:
         table, kind = at.listed
         less = lowered or table == "check" or self._is_denied(heard, at)
-        said = " ".join(heard[at.first : at.after])
+        said = heard[at.first : at.after]
         return Found("check" if less else "danger", kind, said)
 
     def _is_let_go(
@@ -132,7 +133,7 @@ class Danger:
         feared = fear(left, self._learned)
         if feared is None:
             return None
-        return Found("check", feared.kind, ", ".join(feared.words), feared.score)
+        return Found("check", feared.kind, feared.words, feared.score)
 
 
 def read_danger(

@@ -126,9 +126,8 @@ class Judge:
         """
         scores, share = self._told.scores, shares[intent]
         kind = self._telling.kind(intent)
-        if kind and agreed and is_asked(reading):
-            return "ignore"
-        if kind and not agreed and not may_tell(reading, kind):
+        sure = share >= scores["untold"]
+        if kind and not may_tell(reading, kind, agreed=agreed, sure=sure):
             return "ignore"
         keep = self._told.keep if reading.told else self._told.bare
         if share >= (keep[kind] if kind and not agreed else scores["act"]):

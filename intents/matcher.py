@@ -81,13 +81,18 @@ class Matcher:
     def _find_danger(self, text: str, words: Sequence[Word]) -> Found | None:
         """Return the danger that is told; a phrase of ours is not feared, it is meant.
 
-        What fills a slot is the person's own, and a phrase with one may be feared.
+        What fills its slots is the person's own, and may be feared.
         """
         found = self._book.danger.find(words)
         if found is None or found.is_listed:
             return found
         phrased = self.nearest(text, words, self._known)
-        return None if phrased.exact and not phrased.slots else found
+        return None if phrased.exact and not self._is_own(found, phrased) else found
+
+    def _is_own(self, found: Found, phrased: Match) -> bool:
+        """Tell whether what is feared stands in what fills the slots of a phrase."""
+        filled = normalize(" ".join(phrased.slots.values()), self._book.language)
+        return {*" ".join(found.words).split()} <= {word.text for word in filled}
 
     def _timed(self, meant: Match) -> Match:
         """Say when it was, of each part."""

@@ -34,7 +34,7 @@ _WORDS = (
 _SCORES = (
     "sure", "likely", "plain", "effort", "addressed", "together", "elliptical",
     "ongoing", "present", "worn", "long", "alike", "act", "confirm", "doubt",
-    "part", "least", "felt", "rather_felt",
+    "part", "least", "untold", "felt", "rather_felt",
 )  # fmt: skip
 _TENSES = ("past", "participle", "ing")
 

@@ -194,12 +194,15 @@ def is_asked(reading: Reading) -> bool:
     return bool(reading.clauses) and reading.clauses[0][1] is None
 
 
-def may_tell(reading: Reading, kind: str) -> bool:
+def may_tell(reading: Reading, kind: str, *, agreed: bool, sure: bool) -> bool:
     """Tell whether the grammar allows for a kind of thing.
 
-    A deed is the speaker's own, and no order. Only a goal may be told in a question.
+    A deed is the speaker's own, and no order, unless a phrase agrees or it is sure all
+    the same: "it has been a week since my last drink". Only a goal may be asked.
     """
-    if kind == GOAL:
+    if agreed:
+        return not is_asked(reading)
+    if kind == GOAL or (sure and not is_asked(reading)):
         return True
     frames = [parsed for _, parsed in reading.clauses if parsed is not None]
     return any(map(_is_own, frames)) if kind in DEEDS else bool(frames)

@@ -37,7 +37,7 @@ WAYS = 40
 def found_in(text, danger=LISTED):
     """Grade *text* by a few patterns of a test."""
     found = danger.find(normalize(text, BOOK.language))
-    return found and found[:3]
+    return found and (*found[:2], " ".join(found.words))
 
 
 def graded(text, locale="en"):

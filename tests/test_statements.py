@@ -249,6 +249,15 @@ def test_an_order_and_a_question_tell_no_deed(text):
     assert MATCHER.match(text).decision == "ignore"
 
 
+@pytest.mark.parametrize(
+    "text", ["it's been three weeks since my last drink", "today makes fifty days dry"]
+)
+def test_a_time_that_is_counted_is_kept(text):
+    """Though nobody is named who does something."""
+    match = MATCHER.match(text)
+    assert (match.decision, match.intent) == ("act", "steps.kept")
+
+
 def test_whether_a_step_was_taken_is_counted():
     """The question tells none, and takes none back."""
     match = MATCHER.match("did I take a small step?")
