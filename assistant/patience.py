@@ -67,17 +67,19 @@ class Ear:
     def __init__(self, conversation: Conversation, *, joins: bool) -> None:
         """Begin with nothing heard; who does not join takes every turn by itself."""
         self._conversation, self._joins = conversation, joins
-        self._ended, self._said = 0.0, ""
+        self._ended, self._said, self._is_missed = 0.0, "", False
 
     def is_rest(self, heard: Heard, text: str, *, is_certain: bool) -> bool:
         """Tell whether this came so soon that it may belong to the turn before.
 
-        What is not *is_certain* may be our own voice: it does not belong there, unless
-        both together are words of danger.
+        What is not *is_certain* may be our own voice, and what broke off may have been
+        for nobody here: it does not belong there, unless both together are words of
+        danger.
         """
         gap = heard.at - heard.seconds - self._ended
         is_soon = self._joins and bool(self._ended) and -HEAD <= gap <= REOPENS
-        return is_soon and (is_certain or self._is_grave(text))
+        belongs = is_certain and not self._is_missed
+        return is_soon and (belongs or self._is_grave(text))
 
     def _is_grave(self, more: str) -> bool:
         whole = f"{self._said} {more}"
@@ -88,8 +90,10 @@ class Ear:
         talk, question = self._conversation, self._conversation.question
         is_story = question is not None and question.patience >= LONG
         turn = talk.go_on(text) if is_rest else talk.hear(text)
-        self._said, self._ended = text, heard.at if turn.reply and text.strip() else 0.0
-        if self._ended:
+        self._said, self._is_missed = text, turn.reply is None
+        kept = is_unfinished(text, talk.book) if self._is_missed else bool(text.strip())
+        self._ended = heard.at if kept else 0.0
+        if self._ended and not self._is_missed:
             talk.pauses.note(heard.pause, LONG * OPEN if is_story else SHORT)
         return turn
 

@@ -289,6 +289,14 @@ def test_danger_in_two_parts_is_heard(talk, overlap):
     assert floor.heard.match.decision in ("danger", "check")
 
 
+def test_what_broke_off_and_was_not_for_us_is_joined_for_danger_alone(talk, journal):
+    floor = Floor(talk)
+    after(floor, *spoke("Ana said she would come and", 10))
+    after(floor, *spoke("I called my sister", 12))
+    assert floor.heard.match.text == "I called my sister"
+    assert [entry.text for entry in journal.entries()] == ["I called my sister"]
+
+
 def test_who_was_cut_off_is_given_more_time(talk):
     learned(talk, 0.3)
     floor = Floor(talk, headset)
