@@ -24,7 +24,7 @@ SURE = 0.9
 """How likely a command in other words than the book's must be to be no answer."""
 
 FEW = 2
-"""Words up to which what is no command of the book is an answer: "the quiet"."""
+"""Words up to which what is no command is an answer: "the quiet", "getting drunk"."""
 
 LIKELY = 0.5
 """From here on an answer that may tell something else is likelier to than not."""
@@ -60,7 +60,8 @@ def is_aside(match: Match, topic: str, *, asked: bool) -> bool:
         return True
     if match.intent == PRESSING and topic not in (match.topic, "slip"):
         return True
-    is_fragment = len(match.text.split()) <= FEW and not match.slots
+    told = match.intent in TELLING or not match.slots
+    is_fragment = len(match.text.split()) <= FEW and told
     is_vague = is_fragment or match.intent == PASSED
     sure = match.topic in ASIDES and match.score >= SURE and not is_vague
     return match.topic != topic and (sure or not asked)

@@ -45,7 +45,7 @@ _Templates: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class Found(NamedTuple):
-    """Danger that was found, and the words that tell it."""
+    """Danger that was found, and the words that tell it, the weightiest first."""
 
     grade: Grade
     kind: str

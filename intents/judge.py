@@ -126,7 +126,8 @@ class Judge:
         """
         scores, share = self._told.scores, shares[intent]
         kind = self._telling.kind(intent)
-        sure = share >= scores["untold"]
+        put = self._telling.asks(reading) or self._telling.orders(reading)
+        sure = share >= scores["untold"] and not put
         if kind and not may_tell(reading, kind, agreed=agreed, sure=sure):
             return "ignore"
         keep = self._told.keep if reading.told else self._told.bare

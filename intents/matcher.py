@@ -90,9 +90,10 @@ class Matcher:
         return None if phrased.exact and not self._is_own(found, phrased) else found
 
     def _is_own(self, found: Found, phrased: Match) -> bool:
-        """Tell whether what is feared stands in what fills the slots of a phrase."""
+        """Tell whether what tells most of it stands in what fills a phrase's slots."""
         filled = normalize(" ".join(phrased.slots.values()), self._book.language)
-        return {*" ".join(found.words).split()} <= {word.text for word in filled}
+        most = " ".join(found.words[:1])
+        return {*most.split()} <= {word.text for word in filled}
 
     def _timed(self, meant: Match) -> Match:
         """Say when it was, of each part."""

@@ -51,6 +51,20 @@ class Telling:
             place += size
         return place < len(plain) and questions.at(plain, place) > 0
 
+    def orders(self, reading: Reading) -> bool:
+        """Tell whether an utterance begins with an order: "fill up my bottle".
+
+        What has happened is none: "phone stayed in the drawer".
+        """
+        plain = [word.text for word in reading.words[:MOST]]
+        for clause, parsed in reading.clauses[:1]:
+            if parsed is None or _is_own(parsed) or parsed.who != NOBODY:
+                return False
+            rest = plain[parsed.verb + 1 : clause.end]
+            happened = any(_has_happened(word, self._told) for word in rest)
+            return parsed.verb == clause.start and not happened
+        return False
+
     def names_feeling(self, reading: Reading) -> bool:
         """Tell whether the speaker names a feeling as their own."""
         plain = [word.text for word in reading.words[:MOST]]
@@ -200,10 +214,10 @@ def may_tell(reading: Reading, kind: str, *, agreed: bool, sure: bool) -> bool:
     A deed is the speaker's own, and no order, unless a phrase agrees or it is sure all
     the same: "it has been a week since my last drink". Only a goal may be asked.
     """
+    if kind == GOAL or sure:
+        return True
     if agreed:
         return not is_asked(reading)
-    if kind == GOAL or (sure and not is_asked(reading)):
-        return True
     frames = [parsed for _, parsed in reading.clauses if parsed is not None]
     return any(map(_is_own, frames)) if kind in DEEDS else bool(frames)
 

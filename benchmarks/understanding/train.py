@@ -3,8 +3,8 @@
     make learn
 
 Learns from lines of ours that are not held, from the halves of public sets in
-`public/`, and from phrases of the book: each once as it is and once as a recognizer
-may spoil it. Writes the model into the locale's folder.
+`public/`, and from phrases of the book: each once as it is, and as often as WORN says
+as a recognizer may spoil it. Writes the model into the locale's folder.
 Takes some minutes.
 """
 
@@ -38,8 +38,9 @@ HERE = Path(__file__).parent
 FOLDERS = (HERE / "ours", HERE / "public")
 LOCALE = HERE.parents[1] / "intents" / "locale" / "en"
 
-WORN = 0.15
-"""The share of words that are spoiled in the second copy of each line."""
+WORN = (0.15, 0.3)
+"""The share of words that are spoiled in further copies of each line, which weigh as
+much as the clean one all together."""
 
 SEEN = 5
 """How often a trait must be seen to be learned."""
@@ -74,10 +75,13 @@ def main() -> None:
     lines += our_lines(FOLDERS[1])
     taught = [(line.text, _label(line)) for line in lines]
     taught += _phrases(book)
-    wear = Wear((text for text, _ in taught), WORN, seed=3)
-    taught += [(wear.spoil(text), label) for text, label in taught]
+    clean, weights = list(taught), [1.0] * len(taught)
+    for seed, rate in enumerate(WORN, start=3):
+        wear = Wear((text for text, _ in clean), rate, seed)
+        taught += [(wear.spoil(text), label) for text, label in clean]
+        weights += [1.0 / len(WORN)] * len(clean)
     shown = list(_shown(book, (text for text, _ in taught)))
-    learned = _learned(shown, [label for _, label in taught])
+    learned = _learned(shown, [label for _, label in taught], weights)
     np.savez(args.to, **learned, **made_from(lines_in(FOLDERS)))
     print(f"{args.to}: {args.to.stat().st_size / 1e6:.1f} MB")
 
@@ -117,7 +121,7 @@ def _shown(book: Phrasebook, texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _learned(
-    shown: Sequence[Sequence[str]], labels: Sequence[str]
+    shown: Sequence[Sequence[str]], labels: Sequence[str], weights: Sequence[float]
 ) -> dict[str, NDArray[Any]]:
     """Return the arrays of a model by their names in the file."""
     loudness = _loudness(shown)
@@ -126,7 +130,7 @@ def _learned(
         C=STRENGTH, solver="sag", tol=0, max_iter=ROUNDS, random_state=1
     )
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        model.fit(rows, labels)
+        model.fit(rows, labels, sample_weight=weights)
     return arrays(model, rows, loudness, KEPT)
 
 
