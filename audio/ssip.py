@@ -117,32 +117,45 @@ class Ssip:
 
 def _connected() -> socket.socket:
     path = _path()
-    connection = socket.socket(socket.AF_UNIX)
+    with suppress(OSError):
+        return _connect(path)
+    _spawn()
     try:
-        if not path.exists():
-            _spawn()
-        connection.connect(str(path))
+        return _connect(path)
     except OSError as error:
-        connection.close()
         problem = "speech-dispatcher, the voice of the desktop, does not answer."
         remedy = "Install it with: sudo apt install speech-dispatcher"
         raise SetupError(problem, remedy) from error
+
+
+def _connect(path: Path) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(str(path))
+    except OSError:
+        connection.close()
+        raise
     return connection
 
 
-def _path() -> Path:
-    """Return its socket: what SPEECHD_ADDRESS names, else the user's own."""
+def _named() -> Path | None:
+    """Return the socket that SPEECHD_ADDRESS names: of a service somebody else runs."""
     method, _, path = os.environ.get("SPEECHD_ADDRESS", "").partition(":")
-    if method == "unix_socket" and path:
-        return Path(path)
+    return Path(path) if method == "unix_socket" and path else None
+
+
+def _path() -> Path:
     runtime = os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
-    return Path(runtime) / "speech-dispatcher" / "speechd.sock"
+    return _named() or Path(runtime) / "speech-dispatcher" / "speechd.sock"
 
 
 def _spawn() -> None:
-    """Start the service as its other clients do, where it may be started."""
+    """Start the user's own service as its other clients do, where it may be started.
+
+    A socket that is there does not mean that it runs: one that was killed leaves it.
+    """
     program = shutil.which("speech-dispatcher")
-    if program:
+    if program and not _named():
         with suppress(subprocess.TimeoutExpired):
             subprocess.run([program, "--spawn"], capture_output=True, timeout=_SPAWN)  # noqa: S603, PLW1510  its failure shows when we connect
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from queue import SimpleQueue
@@ -49,6 +50,12 @@ pytestmark = [
 ]
 
 
+def answers(path):
+    """Return whether a service listens at *path*."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        return connection.connect_ex(str(path)) == 0
+
+
 class Desktop:
     """A speech-dispatcher of our own on a virtual card, and a mouth that uses it."""
 
@@ -74,7 +81,7 @@ class Desktop:
             start_new_session=True,
         )
         until = time.monotonic() + 10
-        while not self.socket.exists():
+        while not answers(self.socket):  # its socket is there before it listens
             assert time.monotonic() < until, "speech-dispatcher did not come up"
 
     def end(self):
@@ -186,6 +193,24 @@ def test_it_is_lost_once_and_found_again(desktop, mouth):
     mouth.say(3, "And this is heard.")
     assert desktop.next(DeviceBack) == DeviceBack("speaker")
     assert desktop.next(Finished).completed
+
+
+def test_a_service_that_was_killed_is_started_again_beside_the_socket_it_left(
+    card, tmp_path, monkeypatch
+):
+    monkeypatch.delenv("SPEECHD_ADDRESS", raising=False)
+    for name, value in (card.env | {"XDG_RUNTIME_DIR": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    service = tmp_path / "speech-dispatcher"
+    service.mkdir()
+    with socket.socket(socket.AF_UNIX) as killed:
+        killed.bind(str(service / "speechd.sock"))
+    try:
+        DispatcherMouth.try_out("en")
+    finally:
+        os.kill(
+            int((service / "pid" / "speech-dispatcher.pid").read_text()), signal.SIGTERM
+        )
 
 
 def test_another_language_than_the_desktops_is_spoken_too(desktop):
